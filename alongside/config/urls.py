@@ -1,0 +1,16 @@
+"""Each area's own urls, in the order of the journey; the first that matches answers."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    *(
+        path("", include(f"alongside.{area}.urls"))
+        for area in settings.AREAS
+        if find_spec(f"alongside.{area}.urls")
+    ),
+    path("", include("allauth.idp.urls")),
+]

@@ -1,0 +1,7 @@
+"""Read by pytest before anything else: whoever runs tests runs them in mode test."""
+
+import os
+
+os.environ["ALONGSIDE_MODE"] = "test"
+# Chromium's driver runs a loop of its own, beside which Django's connections are used.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
