@@ -3,21 +3,44 @@
 import os
 from pathlib import Path
 
+PROC = Path("/proc")
+STATE, GROUP, STARTED = 0, 2, 19  # the fields of /proc/*/stat that follow the name
+
 
 def is_running(pid: int, name: str = "") -> bool:
     """Whether the process lives (a zombie does not) and its command line has the name in it."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-        command = Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return not Path("/proc/self").exists() and _answers(pid)
-    return stat.rpartition(")")[2].split()[0] != "Z" and name in command
+    if not (PROC / "self").exists():
+        return _answers(pid)
+    fields = _stat(pid)
+    return bool(fields) and fields[STATE] not in "ZX" and name in _command(pid)
 
 
 def started(pid: int) -> str:
     """When the process started, in the kernel's own ticks; empty when it is gone."""
+    fields = _stat(pid)
+    return fields[STARTED] if fields else ""
+
+
+def group_of(leader: int) -> list[int]:
+    """Every living process of the leader's group, whether or not the leader still lives."""
+    pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
+    return [
+        pid
+        for pid in pids
+        if (fields := _stat(pid)) and fields[GROUP] == str(leader) and fields[STATE] not in "ZX"
+    ]
+
+
+def _stat(pid: int) -> list[str]:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _command(pid: int) -> str:
+    try:
+        return (PROC / str(pid) / "cmdline").read_text()
     except OSError:
         return ""
 
