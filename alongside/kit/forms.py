@@ -1,0 +1,99 @@
+"""Form fields of our own. The pages show them with the macros of `kit/fields.jinja`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+PARTS = ("day", "month", "year")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class DayMonthYearWidget(forms.Widget):
+    """Three boxes: posted as name_day, name_month and name_year."""
+
+    use_fieldset = True
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> tuple[str, str, str]:
+        day, month, year = (str(data.get(f"{name}_{part}", "")).strip() for part in PARTS)
+        return day, month, year
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return not any(f"{name}_{part}" in data for part in PARTS)
+
+
+class DayMonthYear(forms.Field):
+    """
+    A date typed as day, month and year. Its value is a datetime.date, or None.
+
+    `called` is what the sentences of refusal say: "date of birth" gives "Enter the date of birth"
+    and "The date of birth must be a real date". `earliest` and `latest` are days that still pass.
+    """
+
+    widget = DayMonthYearWidget
+
+    def __init__(
+        self,
+        *,
+        called: str = "date",
+        earliest: dt.date | None = None,
+        latest: dt.date | None = None,
+        **options: Any,
+    ) -> None:
+        self.called, self.earliest, self.latest = called, earliest, latest
+        messages = {"required": f"Enter the {called}", **options.pop("error_messages", {})}
+        super().__init__(error_messages=messages, **options)
+
+    def prepare_value(self, value: Any) -> tuple[str, str, str]:
+        """Return what the three boxes show."""
+        if isinstance(value, dt.date):
+            return str(value.day), str(value.month), str(value.year)
+        return value or ("", "", "")
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if isinstance(value, dt.date):
+            return value
+        if not value or not any(value):
+            return None
+        if missing := [part for part, typed in zip(PARTS, value, strict=True) if not typed]:
+            raise ValidationError(self.lacks(missing), code="incomplete")
+        day, month, year = value
+        return self.real_date(day, month_number(month), year)
+
+    def validate(self, value: dt.date | None) -> None:
+        super().validate(value)
+        if value and self.earliest and value < self.earliest:
+            raise ValidationError(self.bound("on or after", self.earliest), code="early")
+        if value and self.latest and value > self.latest:
+            raise ValidationError(self.bound("on or before", self.latest), code="late")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return tuple(self.prepare_value(initial)) != tuple(self.prepare_value(data))
+
+    def lacks(self, missing: list[str]) -> str:
+        return f"The {self.called} must include a {' and a '.join(missing)}"
+
+    def real_date(self, day: str, month: int, year: str) -> dt.date:
+        if not (year.isascii() and year.isdigit() and len(year) == 4):
+            raise ValidationError(f"The year of the {self.called} must be 4 numbers", code="year")
+        try:
+            return dt.date(int(year), month, int(day))
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                f"The {self.called} must be a real date", code="invalid"
+            ) from None
+
+    def bound(self, side: str, day: dt.date) -> str:
+        return f"The {self.called} must be {side} {day:%-d %B %Y}"
+
+
+def month_number(typed: str) -> int:
+    """Read 3, 03, Mar or March; 0 is no month."""
+    if typed.isascii() and typed.isdigit():
+        return int(typed)
+    short = typed[:3].lower()
+    return MONTHS.index(short) + 1 if short in MONTHS else 0
