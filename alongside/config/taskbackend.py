@@ -29,8 +29,8 @@ class ProcrastinateBackend(BaseTaskBackend):
     supports_get_result = True
 
     def enqueue(
-        self, task: Task[Any, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> TaskResult[Any, Any]:
+        self, task: "Task[Any, Any]", args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> "TaskResult[Any, Any]":
         self.validate_task(task)
         said = {"path": task.module_path, "args": list(args), "kwargs": dict(kwargs)}
         when = {"schedule_at": task.run_after} if task.run_after else {}
@@ -39,7 +39,7 @@ class ProcrastinateBackend(BaseTaskBackend):
         ).defer(**said)
         return self._result(task, job, TaskResultStatus.READY, said, timezone.now())
 
-    def get_result(self, result_id: str) -> TaskResult[Any, Any]:
+    def get_result(self, result_id: str) -> "TaskResult[Any, Any]":
         from procrastinate.contrib.django.models import ProcrastinateJob
 
         job = ProcrastinateJob.objects.filter(pk=result_id, task_name=JOB).first()
@@ -50,12 +50,12 @@ class ProcrastinateBackend(BaseTaskBackend):
 
     def _result(
         self,
-        task: Task[Any, Any],
+        task: "Task[Any, Any]",
         job: int,
         status: TaskResultStatus,
         said: Mapping[str, Any],
         at: datetime | None = None,
-    ) -> TaskResult[Any, Any]:
+    ) -> "TaskResult[Any, Any]":
         return TaskResult(
             task=task,
             id=str(job),

@@ -1,0 +1,5 @@
+"""`./run bench`: to be filled."""
+
+import sys
+
+sys.exit("There are no benches yet")
