@@ -1,0 +1,101 @@
+"""
+What people bring, how far an adviser may go with it, and who may.
+
+Words
+  area       one of seven fields of law, such as housing
+  issue      a problem inside an area, such as damp and mould
+  sub-issue  one part of a problem
+  level      how far the work goes: information, advice, casework, representation
+  gate       what the law asks of whoever advises on an issue
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+
+
+class Nation(TextChoices):
+    ENGLAND = "england", "England"
+    WALES = "wales", "Wales"
+    SCOTLAND = "scotland", "Scotland"
+    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+
+
+class Confidence(TextChoices):
+    SEEN = "seen", "Read in what was published"
+    MEMORY = "memory", "From memory, to be checked"
+
+
+class AreaId(TextChoices):
+    """The labels are the plain ones, which the person and the referrer read."""
+
+    WELFARE_BENEFITS = "welfare_benefits", "Money and benefits"
+    DEBT = "debt", "Debt, bills and bailiffs"
+    HOUSING = "housing", "Home and homelessness"
+    EMPLOYMENT = "employment", "Work and sick pay"
+    EDUCATION = "education", "School and learning"
+    COMMUNITY_CARE = "community_care", "Care and support"
+    IMMIGRATION = "immigration", "Visa, asylum and status"
+
+
+class Level(TextChoices):
+    """How far the work goes. Each level includes those before it."""
+
+    INFORMATION = "info", "Information"
+    ADVICE = "advice", "Advice"
+    CASEWORK = "casework", "Casework"
+    REPRESENTATION = "representation", "Representation"
+
+
+LADDER = tuple(Level)
+
+
+@dataclass(frozen=True)
+class SubIssue:
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    id: str
+    area: AreaId
+    label: str
+    plain_label: str
+    gate: str
+    urgency: tuple[str, ...]
+    time_limits: tuple[str, ...]
+    sub_issues: tuple[SubIssue, ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    id: AreaId
+    label: str
+    plain_label: str
+    default_gate: str
+    nations: Mapping[Nation, str]
+    source: str
+    confidence: Confidence
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the law asks of whoever advises."""
+
+    id: str
+    label: str
+    rule: str
+    who: tuple[str, ...]
+    in_force_from: date | None
+    in_force_to: date | None
+    source: str
+    confidence: Confidence
+
+
+def within(wanted: Level, most: Level) -> bool:
+    """Whether work at the level wanted is covered by an offer that goes up to the other."""
+    return LADDER.index(wanted) <= LADDER.index(most)

@@ -1,0 +1,107 @@
+from datetime import date, timedelta
+
+import pytest
+
+from alongside.accounts.models import User
+from alongside.law import queries as law
+from alongside.law.models import SignOff
+from alongside.law.rules import AreaId, HowSoon, Nation, UrgencyLevel
+
+TODAY = date(2026, 11, 24)
+
+
+def test_every_document_loads_and_every_id_leads_somewhere():
+    assert len(law.areas()) == 7
+    assert len(law.issues()) == 86
+    assert sum(len(issue.sub_issues) for issue in law.issues().values()) == 395
+    assert len(law.urgency_rules()) == 27
+    assert len(law.gates()) == 13
+    assert len(law.time_limits()) == 17
+
+
+def test_the_areas_carry_the_plain_labels_of_their_ids():
+    assert [(area.id, area.plain_label) for area in law.areas()] == AreaId.choices
+
+
+def test_a_part_of_a_problem_has_a_whole_id():
+    parts = {part.id for part in law.issue("debt.enforcement_agents").sub_issues}
+
+    assert "debt.enforcement_agents.visit" in parts
+
+
+def test_every_time_limit_is_reached_from_a_problem():
+    reached = {key for issue in law.issues().values() for key in issue.time_limits}
+
+    assert reached == set(law.time_limits())
+
+
+def test_every_time_limit_has_words_that_do_not_give_up():
+    for versions in law.time_limits().values():
+        for limit in versions:
+            assert limit.source
+            assert limit.late.endswith(".")
+            assert "too late" not in limit.late
+
+
+@pytest.mark.parametrize(
+    ("find", "words"),
+    [
+        (lambda: law.area("benefits"), "There is no area ‘benefits’"),
+        (lambda: law.issue("housing.moat"), "There is no issue ‘housing.moat’"),
+        (lambda: law.gate("x"), "There is no gate ‘x’"),
+        (lambda: law.urgency_rule("x"), "There is no urgency rule ‘x’"),
+        (lambda: law.time_limit("x", TODAY), "There is no time limit ‘x’"),
+        (lambda: law.time_limits_for("x", Nation.WALES, TODAY), "There is no issue ‘x’"),
+    ],
+)
+def test_an_id_that_does_not_exist_is_named(find, words):
+    with pytest.raises(law.NotThere, match=words):
+        find()
+
+
+def test_a_rule_is_not_in_force_before_it_began():
+    with pytest.raises(law.NotThere, match="was not in force on Sunday 7 April 2013"):
+        law.time_limit("wb.mr.standard", date(2013, 4, 7))
+
+
+def test_a_problem_lists_the_time_limits_of_its_nation():
+    def keys(nation, on=TODAY):
+        return [limit.id for limit in law.time_limits_for("welfare_benefits.pip", nation, on)]
+
+    assert keys(Nation.ENGLAND) == ["wb.mr.standard", "wb.mr.late_limit", "wb.appeal.ftt"]
+    assert keys(Nation.SCOTLAND)[:2] == ["wb.scot.redetermination", "wb.scot.appeal"]
+    assert keys(Nation.NORTHERN_IRELAND) == []
+    assert keys(Nation.ENGLAND, date(2013, 4, 7)) == []
+
+
+def test_the_referral_page_has_its_three_choices():
+    today, letter, otherwise = law.how_soon()
+
+    assert (today.id, today.level) == (HowSoon.TODAY, UrgencyLevel.TODAY)
+    assert {law.urgency_rule(key).level for key in today.rules} == {UrgencyLevel.TODAY}
+    assert letter.asks_for_date
+    assert (otherwise.level, otherwise.rules) == (UrgencyLevel.ROUTINE, ())
+
+
+def test_the_question_about_prognosis_is_for_clinicians_alone():
+    asked = {key for key, rule in law.urgency_rules().items() if rule.asked_of_clinician}
+
+    assert asked == {"end_of_life", "mental_health_crisis_debt"}
+
+
+@pytest.mark.django_db
+def test_a_sign_off_stands_from_its_review_to_the_next():
+    editor = User.objects.create(email="editor@example.org")
+    SignOff.objects.create(
+        rule="wb.mr.standard",
+        version=date(2013, 4, 8),
+        reviewed_by=editor,
+        reviewed_on=TODAY,
+        next_review=TODAY + timedelta(days=365),
+    )
+    stands = {("wb.mr.standard", "2013-04-08")}
+
+    assert law.signoffs(TODAY) == stands
+    assert law.signoffs(TODAY + timedelta(days=365)) == stands
+    assert law.signoffs(TODAY - timedelta(days=1)) == frozenset()
+    assert law.signoffs(TODAY + timedelta(days=366)) == frozenset()

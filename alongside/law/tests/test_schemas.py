@@ -1,0 +1,92 @@
+from copy import deepcopy
+from datetime import date
+
+import pytest
+
+from alongside.kit.documents import Broken, Entry, read
+from alongside.law import queries as law
+from alongside.law import schemas
+
+
+@pytest.fixture
+def documents():
+    names = ("gates", "urgency", "time_limits", "areas")
+    return {name: deepcopy(dict(read(law.DATA / f"{name}.yaml").values)) for name in names}
+
+
+def load(documents):
+    """Read all four documents as the queries do."""
+    entries = {name: Entry(f"{name}.yaml", values) for name, values in documents.items()}
+    gates = {gate.id for gate in schemas.read_gates(entries["gates"])}
+    urgency = schemas.read_urgency(entries["urgency"], gates=gates)
+    limits = schemas.read_time_limits(entries["time_limits"])
+    rules = {rule.id for rule in urgency.rules}
+    return schemas.read_areas(entries["areas"], gates=gates, urgency=rules, time_limits=limits)
+
+
+def issue(documents):
+    return documents["areas"]["areas"][0]["issues"][0]
+
+
+def limit(documents):
+    return documents["time_limits"]["rules"][0]
+
+
+def rule(documents):
+    return documents["urgency"]["rules"][0]
+
+
+def second_version(documents, began):
+    again = deepcopy(limit(documents)) | {"in_force_from": began}
+    documents["time_limits"]["rules"].append(again)
+
+
+def test_the_documents_as_they_are_load(documents):
+    assert load(documents)
+
+
+BREAKAGES = [
+    (lambda d: issue(d).update(gate="wizard"), "points to ‘wizard’, which is nowhere"),
+    (lambda d: issue(d).update(urgency=["flood"]), "points to ‘flood’"),
+    (lambda d: issue(d).update(time_limits=["wb.x"]), "points to ‘wb.x’"),
+    (lambda d: issue(d).update(id="housing.x"), "must begin with ‘welfare_benefits.’"),
+    (lambda d: issue(d).update(id="welfare_benefits.pip"), "is there twice"),
+    (lambda d: issue(d).update(labell="x"), "nobody reads ‘labell’"),
+    (lambda d: issue(d).pop("plain_label"), "‘plain_label’ is missing"),
+    (lambda d: d["areas"]["areas"].pop(), "the areas must be"),
+    (lambda d: d["areas"]["areas"][0]["nations"].update(france="x"), "no nation ‘france’"),
+    (lambda d: d["areas"]["areas"][0].update(default_gate="x"), "points to ‘x’"),
+    (lambda d: d["gates"]["gates"].append(d["gates"]["gates"][0]), "‘none’ is there twice"),
+    (lambda d: rule(d).update(area="magic"), "no area ‘magic’"),
+    (lambda d: rule(d).update(gate="x"), "points to ‘x’"),
+    (lambda d: d["urgency"].update(danger="x"), "danger points to ‘x’"),
+    (lambda d: d["urgency"]["levels"].pop(), "the levels must be"),
+    (lambda d: d["urgency"]["levels"][0].update(working_days=1), "one of the two"),
+    (lambda d: d["urgency"]["nearness"][0].update(days=1), "one of the two"),
+    (lambda d: d["urgency"]["how_soon"].pop(), "how_soon must be"),
+    (lambda d: d["urgency"]["how_soon"][0].update(rules=["x"]), "points to ‘x’"),
+    (lambda d: limit(d).update(unit="days"), "does not count in days"),
+    (lambda d: limit(d).update(length=0), "the length must be 1 or more"),
+    (lambda d: limit(d).update(length=True), "is no number"),
+    (lambda d: limit(d).update(nations=[]), "at least one nation"),
+    (lambda d: limit(d).update(source=""), "‘source’ is empty"),
+    (lambda d: limit(d).update(counting="moons"), "‘moons’, not one of"),
+    (lambda d: limit(d).update(counting="no_limit", unit="none"), "has no length"),
+    (lambda d: limit(d).update(in_force_from="2013-04-08"), "must be a date"),
+    (lambda d: second_version(d, date(2030, 1, 1)), "begin after the one before it has ended"),
+]
+
+
+@pytest.mark.parametrize(("breaking", "words"), BREAKAGES)
+def test_what_is_broken_is_named(documents, breaking, words):
+    breaking(documents)
+
+    with pytest.raises(Broken, match=words):
+        load(documents)
+
+
+def test_a_rule_that_was_closed_may_have_a_newer_version(documents):
+    second_version(documents, date(2030, 1, 1))
+    limit(documents)["in_force_to"] = date(2029, 12, 31)
+
+    assert load(documents)
