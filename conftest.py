@@ -16,6 +16,8 @@ from psycopg.sql import SQL
 from alongside.config.postgres import Postgres
 from tests import cluster
 
+pytest_plugins = ["tests.fixtures"]
+
 ALIASES = ["default", "sessions", "audit"]
 HERE = {"localhost", "127.0.0.1", "::1", "0.0.0.0", ""}
 

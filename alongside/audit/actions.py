@@ -1,0 +1,82 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import connection
+
+from alongside.audit.models import Event, Look
+from alongside.kit.models import Record
+
+
+class By(Protocol):
+    """Whoever acts, as the audit needs them. `accounts.rules.Actor` is one."""
+
+    @property
+    def user_id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def organisation_id(self) -> UUID: ...
+    @property
+    def partnership_id(self) -> UUID: ...
+
+
+def record(
+    action: str,
+    subject: Record,
+    *,
+    by: By,
+    at: datetime,
+    person_id: UUID | None = None,
+    **detail: Any,
+) -> None:
+    """
+    Write down that something was done, in the same transaction as the doing.
+
+    detail  codes, ids and counts; never words about a person
+    """
+    Event.objects.create(
+        action=action,
+        subject=subject._meta.label,
+        subject_id=subject.pk,
+        person_id=person_id or getattr(subject, "person_id", None),
+        detail=detail,
+        **_who(by, at),
+    )
+
+
+def looked_at(person_ids: Iterable[UUID], *, page: str, by: By, at: datetime) -> None:
+    """
+    Write down who is about to see these people, so that no page is sent without it.
+
+    One insert for all persons shown, on a connection whose role can do nothing else.
+    """
+    who = _who(by, at)
+    looks = [Look(person_id=each, page=page, **who) for each in dict.fromkeys(person_ids)]
+    if looks:
+        Look.objects.using("audit").bulk_create(looks)
+
+
+def seal(*, at: datetime) -> list[tuple[UUID, int, str]]:
+    """
+    Put what has been written since into the chains, and return the head of each that grew.
+
+    A head is (organisation, number of its last row, hash of that row in hexadecimal).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation, number, encode(hash, 'hex') FROM audit_seal(%s)", [at])
+        return cursor.fetchall()
+
+
+def _who(by: By, at: datetime) -> dict[str, Any]:
+    return {
+        "actor_id": by.user_id,
+        "actor": by.name,
+        "role": by.role,
+        "organisation_id": by.organisation_id,
+        "partnership_id": by.partnership_id,
+        "at": at,
+    }

@@ -1,0 +1,57 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from alongside.kit.models import Record
+
+
+class Partner(Record):
+    """
+    A system that may send us messages, and what we take from it.
+
+    client     the id under which it asks for a token
+    versions   the message versions that we accept from it
+    use_cases  its codes of use cases → ours; what is not there is refused
+    """
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    site = models.ForeignKey("partnerships.Site", models.PROTECT, null=True, related_name="+")
+    name = models.SlugField(max_length=40, unique=True)
+    client = models.CharField(max_length=100, unique=True)
+    versions = ArrayField(models.CharField(max_length=20), default=list)
+    use_cases = models.JSONField(default=dict)
+    active = models.BooleanField(default=True)
+
+
+class Received(Record):
+    """
+    A message as it came, byte for byte, and how we answered it.
+
+    Two keys are unique for a sender: the pair of header ids, and the id of the bundle.
+    """
+
+    PERSONAL = {"body": "drop"}
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    request_id = models.UUIDField()
+    correlation_id = models.UUIDField()
+    bundle_id = models.CharField(max_length=64)
+    body = models.BinaryField()
+    referral = models.ForeignKey("referrals.Referral", models.PROTECT, related_name="+")
+    answered = models.JSONField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "request_id", "correlation_id"], name="one_message_for_its_ids"
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "bundle_id"], name="one_message_for_a_bundle"
+            ),
+        ]
+        indexes = [models.Index(fields=["referral"], name="message_of_a_referral")]

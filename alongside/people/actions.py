@@ -1,0 +1,209 @@
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from alongside.accounts.rules import Actor
+from alongside.audit import actions as audit
+from alongside.people.models import Consent, Contact, Party, Person, Relation, Wall
+from alongside.people.rules import (
+    AskedAlone,
+    ContactRule,
+    How,
+    NumberStatus,
+    Purpose,
+    RelationKind,
+    Side,
+)
+
+WORDING = "2026-11"  # of the script read out by the referrer: docs/reference/consent.md
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a referral says about who somebody is."""
+
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    nhs_number: str = ""
+    number_status: NumberStatus = NumberStatus.NONE
+    gp_practice_code: str = ""
+    language: str = "en"
+    interpreter: bool = False
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a referral says about reaching somebody safely."""
+
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+    rule: ContactRule = ContactRule.ASK_FIRST
+    text_safe: bool = False
+    asked_alone: AskedAlone = AskedAlone.NOT_ASKED
+    best_times: str = ""
+
+
+@transaction.atomic
+def register(
+    *, identity: Identity, kind: RelationKind, by: Actor, at: datetime
+) -> Person:
+    """
+    Write down a person who is new to the partnership.
+
+    The relation goes first: a row that no relation shows yet is refused by row-level security.
+    """
+    person_id = uuid.uuid4()
+    _relate(person_id, by.organisation_id, kind, by=by, at=at)
+    person = Person.objects.create(
+        pk=person_id, partnership_id=by.partnership_id, **vars(identity)
+    )
+    audit.record("people.register", person, by=by, at=at, person_id=person_id)
+    return person
+
+
+@transaction.atomic
+def relate(
+    *, person_id: UUID, organisation_id: UUID, kind: RelationKind, by: Actor, at: datetime
+) -> None:
+    """Let an organisation see a person, from now until the relation is ended."""
+    relation = _relate(person_id, organisation_id, kind, by=by, at=at)
+    if relation is not None:
+        audit.record("people.relate", relation, by=by, at=at, kind=kind)
+
+
+@transaction.atomic
+def end_relation(
+    *, person_id: UUID, organisation_id: UUID, kind: RelationKind, by: Actor, at: datetime
+) -> None:
+    """
+    Stop an organisation from seeing a person by this relation.
+
+    Through a listed function, since the relations of others are not ours to see; it does this for
+    whoever has a standing relation of their own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT end_relation(%s, %s, %s, %s)", [person_id, organisation_id, kind, at]
+        )
+        ended = cursor.fetchone()[0]
+    if ended:
+        relation = Relation(pk=ended, person_id=person_id)
+        audit.record("people.end_relation", relation, by=by, at=at, kind=kind)
+
+
+@transaction.atomic
+def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
+    """Keep how to reach a person safely. What is said anew replaces what was said before."""
+    contact, _ = Contact.objects.update_or_create(
+        person=person,
+        defaults=vars(how) | {"partnership_id": by.partnership_id, "asked_at": at},
+    )
+    audit.record("people.reach", contact, by=by, at=at)
+    return contact
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    person_id: UUID,
+    said: Mapping[Purpose, bool],
+    how: How,
+    by: Actor,
+    at: datetime,
+    recipient_id: UUID | None = None,
+) -> None:
+    """Write down what a person agreed to and what they refused. Both are kept."""
+    for purpose, given in said.items():
+        consent = Consent.objects.create(
+            partnership_id=by.partnership_id,
+            person_id=person_id,
+            purpose=purpose,
+            recipient_id=recipient_id,
+            given=given,
+            wording=WORDING,
+            how=how,
+            captured_by_id=by.user_id,
+            since=at,
+        )
+        audit.record("people.consent", consent, by=by, at=at, purpose=purpose, given=given)
+
+
+@transaction.atomic
+def withdraw_consent(*, person_id: UUID, purpose: Purpose, how: How, by: Actor, at: datetime) -> None:
+    """Take a consent back. It counts from this moment, everywhere."""
+    record_consent(person_id=person_id, said={purpose: False}, how=how, by=by, at=at)
+    Consent.objects.filter(
+        person=person_id, purpose=purpose, given=True, withdrawn_at=None
+    ).update(withdrawn_at=at)
+
+
+@transaction.atomic
+def raise_wall(
+    *, person_id: UUID, organisation_id: UUID, user_id: UUID | None, why: str, by: Actor, at: datetime
+) -> Wall:
+    """Hide a person from a user, or from a whole organisation where no user is named."""
+    wall = Wall.objects.create(
+        partnership_id=by.partnership_id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        user_id=user_id,
+        why=why,
+        raised_at=at,
+    )
+    audit.record("people.raise_wall", wall, by=by, at=at)
+    return wall
+
+
+@transaction.atomic
+def register_party(
+    *, name: str, born: date | None, side: Side, case_id: UUID | None, by: Actor, at: datetime
+) -> Party:
+    """Put a name into the provider's own conflict register."""
+    party = Party.objects.create(
+        provider_id=by.organisation_id,
+        name=name,
+        birth_date=born,
+        side=side,
+        case_id=case_id,
+        since=at,
+    )
+    audit.record("people.register_party", party, by=by, at=at, side=side)
+    return party
+
+
+def _relate(
+    person_id: UUID, organisation_id: UUID, kind: RelationKind, *, by: Actor, at: datetime
+) -> Relation | None:
+    """Add the relation unless it stands already, which the database alone can tell."""
+    relation = Relation(
+        partnership_id=by.partnership_id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        kind=kind,
+        since=at,
+        created_at=at,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_relation"
+            " (id, created_at, partnership_id, person_id, organisation_id, kind, since)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [
+                relation.pk,
+                at,
+                by.partnership_id,
+                person_id,
+                organisation_id,
+                kind,
+                at,
+            ],
+        )
+        return relation if cursor.rowcount else None

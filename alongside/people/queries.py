@@ -1,0 +1,130 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from alongside.accounts.rules import Actor
+from alongside.people.models import Consent, Contact, Person, Relation, Wall
+from alongside.people.rules import (
+    MATCHES,
+    Agreement,
+    AskedAlone,
+    ContactRule,
+    NumberStatus,
+    Purpose,
+    SafeContact,
+    stands,
+)
+
+
+def visible_to(actor: Actor) -> QuerySet[Person]:
+    """The people to whom the actor's organisation has a relation that stands, and no wall."""
+    relations = Relation.objects.filter(
+        organisation=actor.organisation_id, partnership=actor.partnership_id, until=None
+    )
+    return Person.objects.filter(
+        partnership=actor.partnership_id, pk__in=relations.values("person")
+    ).exclude(pk__in=walled_from(actor))
+
+
+def walled_from(actor: Actor) -> QuerySet[Wall, UUID]:
+    """The ids of the people behind a wall for this user or for their whole organisation."""
+    return Wall.objects.filter(
+        Q(user=actor.user_id) | Q(user=None, organisation=actor.organisation_id)
+    ).values_list("person", flat=True)
+
+
+@dataclass(frozen=True)
+class Found:
+    person_id: UUID
+    name: str
+    birth_date: date | None
+    likeness: float
+
+
+def find(actor: Actor, words: str, *, limit: int = 25) -> list[Found]:
+    """
+    People whom the actor may see and whose name is like these words, the likest first.
+
+    Through a listed function, since row-level security keeps similarity from its index.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name, born, likeness FROM find_people(%s, %s)", [words, limit])
+        return [Found(*row) for row in cursor.fetchall()]
+
+
+def known_as(actor: Actor, *, nhs_number: str, born: date) -> Person | None:
+    """
+    The visible person with this NHS number and birth date. Prefill shows what was visible anyway.
+    """
+    return (
+        visible_to(actor)
+        .filter(nhs_number=nhs_number, birth_date=born, number_status__in=MATCHES)
+        .order_by("created_at", "pk")
+        .first()
+    )
+
+
+def registered(
+    *, nhs_number: str, status: NumberStatus, born: date | None
+) -> UUID | None:
+    """
+    The person in this partnership with this NHS number and birth date, visible or not.
+
+    Nothing but the id is told, and only to attach a referral to it. Both facts are needed.
+    """
+    if status not in MATCHES or born is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT registered_person(%s, %s)", [nhs_number, born])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def can_take(provider_id: UUID, names: Iterable[tuple[str, date | None]], other_party: str) -> bool:
+    """
+    Ask a provider's own conflict register, which answers yes or no and nothing else.
+
+    names        of the people whom it would act for, with their birth dates
+    other_party  whom it would act against, or nothing
+    """
+    people = list(names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT can_take(%s, %s, %s, %s)",
+            [provider_id, [name for name, _ in people], [born for _, born in people], other_party],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def agreements(person_id: UUID) -> dict[Purpose, Agreement]:
+    """The newest thing the person said about each purpose."""
+    rows = Consent.objects.filter(person=person_id).order_by("purpose", "-since", "-created_at")
+    newest = rows.distinct("purpose")
+    return {
+        Purpose(row.purpose): Agreement(row.given, row.since, row.until, row.withdrawn_at)
+        for row in newest
+    }
+
+
+def agreed(person_id: UUID, purpose: Purpose, at: datetime) -> bool:
+    return stands(agreements(person_id).get(purpose), at)
+
+
+def safe_contact(person_id: UUID) -> SafeContact | None:
+    contact = Contact.objects.filter(person=person_id).first()
+    if contact is None:
+        return None
+    return SafeContact(
+        rule=ContactRule(contact.rule),
+        asked_alone=AskedAlone(contact.asked_alone),
+        text_safe=contact.text_safe,
+        has_phone=bool(contact.phone),
+    )
+
+
+def is_walled(actor: Actor, person_id: UUID) -> bool:
+    return walled_from(actor).filter(person=person_id).exists()

@@ -1,0 +1,110 @@
+"""
+Who people are, who may see them, what they agreed to, and how to reach them safely.
+
+Words
+  person    somebody a partnership knows: the client who needs the advice, or the patient
+  relation  what makes a person visible to an organisation
+  wall      what makes a person invisible to a user, or to a whole organisation, whatever else holds
+  consent   what a person agreed to: purpose × recipient × wording; refusing it blocks no advice
+  contact   how to reach a person safely; the strictest rule wins
+  party     a name that a provider acts for or against, which that provider alone can see
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import TextChoices
+
+
+class RelationKind(TextChoices):
+    REFERRED = "REFERRED", "Referred them"
+    ROUTES = "ROUTES", "Finds them a provider"  # until a provider accepts
+    OFFERED = "OFFERED", "Is asked to take them"  # until it answers
+    HOLDS = "HOLDS", "Advises them"
+    TEAM = "TEAM", "Is in their care team"
+
+
+class Purpose(TextChoices):
+    REFER = "REFER", "Pass their details to an advice provider"
+    CONTACT = "CONTACT", "Contact them"
+    SHARE_STATUS = "SHARE_STATUS", "Tell the referrer how it goes"
+    SHARE_OUTCOME = "SHARE_OUTCOME", "Tell the referrer the outcome"
+    SEE_RECORD = "SEE_RECORD", "Let the adviser see their health record"
+    SHARE_WITH_TEAM = "SHARE_WITH_TEAM", "Share a short plan with the care team"
+    RESEARCH = "RESEARCH", "Use their information for research"
+
+
+class How(TextChoices):
+    SPOKEN = "SPOKEN", "Spoken"
+    WRITTEN = "WRITTEN", "Written"
+    MESSAGE = "MESSAGE", "In a message from a partner system"
+
+
+class ContactRule(TextChoices):
+    SAFE = "SAFE", "Text and voicemail are safe"
+    ASK_FIRST = "ASK_FIRST", "Ask first: say nothing until it is them"
+    NOT_AT_HOME = "NOT_AT_HOME", "Do not contact at home"
+
+
+class AskedAlone(TextChoices):
+    YES = "YES", "Yes, they were alone"
+    NO = "NO", "No, somebody was with them"
+    NOT_ASKED = "NOT_ASKED", "They were not asked"
+
+
+class NumberStatus(TextChoices):
+    """How far an NHS number can be trusted. Only VALID ones are used to match."""
+
+    NONE = "NONE", "No NHS number"
+    VALID = "VALID", "Valid"
+    TEST = "TEST", "Test number"
+    FAILS_CHECK = "FAILS_CHECK", "Fails its check: ask again"
+    NEVER_ISSUED = "NEVER_ISSUED", "Never issued: ask again"
+
+
+MATCHES = {NumberStatus.VALID, NumberStatus.TEST}
+
+
+class Side(TextChoices):
+    FOR = "FOR", "Acts for"
+    AGAINST = "AGAINST", "Acts against"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The newest thing a person said about one purpose."""
+
+    given: bool
+    since: datetime
+    until: datetime | None
+    withdrawn_at: datetime | None
+
+
+def stands(agreement: Agreement | None, at: datetime) -> bool:
+    """Say whether a person agrees now. What was never asked is not agreed."""
+    if agreement is None or not agreement.given or agreement.since > at:
+        return False
+    if agreement.withdrawn_at is not None and agreement.withdrawn_at <= at:
+        return False
+    return agreement.until is None or at < agreement.until
+
+
+@dataclass(frozen=True)
+class SafeContact:
+    rule: ContactRule
+    asked_alone: AskedAlone
+    text_safe: bool
+    has_phone: bool
+
+
+def why_not_message(contact: SafeContact | None, agreed: bool) -> str | None:
+    """Return why no text may go to this person. The strictest rule wins."""
+    if not agreed:
+        return "They have not agreed to be contacted"
+    if contact is None or not contact.has_phone:
+        return "There is no number to write to"
+    if contact.asked_alone is not AskedAlone.YES:
+        return "They were not asked alone whether a message is safe"
+    if contact.rule is not ContactRule.SAFE or not contact.text_safe:
+        return "They said that a message may not be safe"
+    return None

@@ -1,0 +1,196 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from alongside.kit.models import Record
+from alongside.referrals.rules import (
+    OPEN,
+    Answer,
+    AttemptResult,
+    Exit,
+    Queue,
+    RiskAnswer,
+    Source,
+    Status,
+    TurnAwayReason,
+    Urgency,
+    Way,
+)
+
+
+class Referral(Record):
+    """
+    Somebody asks for advice for a person.
+
+    Its status is the newest Step; the copy here, the milestones and the queue are stored for speed,
+    and a test proves that each equals what the steps say.
+    """
+
+    PERSONAL = {
+        "happening": "text",
+        "risks": "text",
+        "anything_else": "text",
+        "letter_date": "date",
+        "patient": "drop",
+        "domains": "drop",
+        "urgency": "drop",
+        "risk_answer": "drop",
+        "other_party": "name",
+    }
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=12)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # the client
+    patient = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    client_is = models.CharField(max_length=20, default="PATIENT")
+
+    site = models.ForeignKey("partnerships.Site", models.PROTECT, null=True, related_name="+")
+    referring_organisation = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, related_name="+"
+    )
+    referrer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    referrer_name = models.CharField(max_length=150)
+    referrer_contact = models.CharField(max_length=200)
+    source = models.CharField(max_length=10, choices=Source)
+    sender = models.UUIDField()  # whose key it is: a user or a partner system
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64)  # of what was sent under the key
+
+    domains = ArrayField(models.CharField(max_length=30))
+    happening = models.TextField(blank=True)
+    other_party = models.CharField(max_length=200, blank=True)
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    letter_date = models.DateField(null=True)
+    risk_answer = models.CharField(max_length=10, choices=RiskAnswer)
+    risks = models.TextField(blank=True)
+    anything_else = models.TextField(blank=True)
+
+    coordinator = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    provider = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    status = models.CharField(max_length=20, choices=Status)
+    status_at = models.DateTimeField()
+    queue = models.CharField(max_length=20, choices=Queue, blank=True)
+    owner = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    due_at = models.DateTimeField(null=True)
+
+    received_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+    booked_at = models.DateTimeField(null=True)
+    attended_at = models.DateTimeField(null=True)
+    advised_at = models.DateTimeField(null=True)
+    outcome_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    exit = models.CharField(max_length=20, choices=Exit, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "reference"], name="one_referral_for_a_reference"
+            ),
+            models.UniqueConstraint(fields=["sender", "key"], name="one_referral_for_a_key"),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=OPEN, queue__gt="", owner__isnull=False, due_at__isnull=False
+                )
+                | (~Q(status__in=OPEN) & Q(queue="", owner=None, due_at=None)),
+                name="an_open_referral_waits_in_one_queue",
+            ),
+            models.CheckConstraint(
+                condition=Q(risk_answer=RiskAnswer.YES, risks__gt="")
+                | ~Q(risk_answer=RiskAnswer.YES),
+                name="risks_are_said_where_there_are_any",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "queue", "due_at"], condition=Q(queue__gt=""), name="queue_of"
+            ),
+            models.Index(fields=["referring_organisation", "-received_at"], name="referred_by"),
+            models.Index(fields=["provider", "-received_at"], name="taken_by"),
+            models.Index(fields=["partnership", "received_at"], name="received_in"),
+            models.Index(fields=["person", "-received_at"], name="referrals_of_a_person"),
+        ]
+
+
+class Step(Record):
+    """A state that a referral reached: by whom, when and why. Rows are added, never altered."""
+
+    PERSONAL = {"note": "text"}
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=20, choices=Status)
+    reason = models.CharField(max_length=20, blank=True)  # an Exit or a coded reason of the answer
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    by_role = models.CharField(max_length=20)
+    by_organisation = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "number"], name="one_step_at_a_time"),
+        ]
+
+
+class Proposal(Record):
+    """That a provider was proposed for a referral, why, and what it answered."""
+
+    PERSONAL: dict[str, str] = {}
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="proposals")
+    provider = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=40)  # the routing rule that fired, or "by_hand"
+    reasons = models.JSONField(default=list)  # sentences, one a fact
+    can_take = models.BooleanField()  # what the provider's own register said
+    answer = models.CharField(max_length=20, choices=Answer, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(answer=""), name="one_open_proposal"
+            ),
+        ]
+
+
+class ContactAttempt(Record):
+    """Somebody tried to reach the person."""
+
+    PERSONAL = {"note": "text"}
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    provider = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="attempts")
+    way = models.CharField(max_length=20, choices=Way)
+    result = models.CharField(max_length=20, choices=AttemptResult)
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+
+class TurnAway(Record):
+    """Advice that somebody needed and nobody could give, with or without a referral."""
+
+    PERSONAL: dict[str, str] = {}
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    site = models.ForeignKey("partnerships.Site", models.PROTECT, null=True, related_name="+")
+    referral = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="+")
+    domains = ArrayField(models.CharField(max_length=30))
+    reason = models.CharField(max_length=20, choices=TurnAwayReason)
+    at = models.DateTimeField()

@@ -1,0 +1,196 @@
+"""
+What a referral may become, and whose turn it is.
+
+Words
+  referral   somebody asks for advice for a person
+  step       a state that it reached
+  proposal   a provider is asked to take it
+  attempt    somebody tried to reach the person
+  turn-away  advice that was needed and that nobody could give
+  exit       the coded reason why somebody left before an outcome
+
+The states are the union of BaRS, the SDOH-CC Task and BSeR business status; the exits are those of
+the field. The table of what each one means on the wire is in interop.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import TextChoices
+
+
+class Source(TextChoices):
+    PAGE = "PAGE", "Referral page"
+    MESSAGE = "MESSAGE", "Message from a partner system"
+
+
+class Urgency(TextChoices):
+    TODAY = "TODAY", "Today"
+    DATED = "DATED", "A letter with a date"
+    ROUTINE = "ROUTINE", "Otherwise"
+
+
+class RiskAnswer(TextChoices):
+    """PRSB Social Prescribing v1.1 asks for at least one entry; "no known risks" is one."""
+
+    NONE = "NONE", "No known risks"
+    YES = "YES", "Yes: there is something staff should know"
+    NOT_SAID = "NOT_SAID", "Not said: ask the referrer"  # by message alone
+
+
+class Status(TextChoices):
+    RECEIVED = "RECEIVED", "Received"
+    PROPOSED = "PROPOSED", "With a provider to answer"
+    NEEDS_INFORMATION = "NEEDS_INFORMATION", "Needs information"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    WAITLISTED = "WAITLISTED", "On the waiting list"
+    BOOKED = "BOOKED", "Appointment booked"
+    ATTENDED = "ATTENDED", "Seen"
+    MISSED = "MISSED", "Missed the appointment"
+    APPOINTMENT_CANCELLED = "APPT_CANCELLED", "Appointment cancelled"
+    IN_ADVICE = "IN_ADVICE", "Being advised"
+    ON_HOLD = "ON_HOLD", "On hold"
+    DECLINED = "DECLINED", "Nobody could take it"
+    CLOSED_COMPLETE = "CLOSED_COMPLETE", "Finished"
+    CLOSED_INCOMPLETE = "CLOSED_INCOMPLETE", "Ended before advice"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+    ENTERED_IN_ERROR = "ENTERED_IN_ERROR", "Entered in error"
+
+
+S = Status
+_ENDS = {S.CLOSED_INCOMPLETE, S.WITHDRAWN, S.ENTERED_IN_ERROR}
+_WITH_PROVIDER = {S.BOOKED, S.ATTENDED, S.IN_ADVICE, S.ON_HOLD, *_ENDS}
+NEXT: dict[Status, set[Status]] = {
+    S.RECEIVED: {S.PROPOSED, S.NEEDS_INFORMATION, S.DECLINED, *_ENDS},
+    S.PROPOSED: {S.RECEIVED, S.NEEDS_INFORMATION, S.ACCEPTED, S.WAITLISTED, S.DECLINED, *_ENDS},
+    S.NEEDS_INFORMATION: {S.RECEIVED, S.PROPOSED, *_ENDS},
+    S.ACCEPTED: {S.WAITLISTED, *_WITH_PROVIDER},
+    S.WAITLISTED: {S.ACCEPTED, *_WITH_PROVIDER},
+    S.BOOKED: {S.MISSED, S.APPOINTMENT_CANCELLED, *_WITH_PROVIDER},
+    S.MISSED: _WITH_PROVIDER,
+    S.APPOINTMENT_CANCELLED: _WITH_PROVIDER,
+    S.ATTENDED: {S.BOOKED, S.IN_ADVICE, S.ON_HOLD, S.CLOSED_COMPLETE, *_ENDS},
+    S.IN_ADVICE: {S.BOOKED, S.ATTENDED, S.ON_HOLD, S.CLOSED_COMPLETE, *_ENDS},
+    S.ON_HOLD: {S.BOOKED, S.ATTENDED, S.IN_ADVICE, S.CLOSED_COMPLETE, *_ENDS},
+    S.DECLINED: {S.ENTERED_IN_ERROR},
+    S.CLOSED_COMPLETE: {S.ENTERED_IN_ERROR},
+    S.CLOSED_INCOMPLETE: {S.ENTERED_IN_ERROR},
+    S.WITHDRAWN: {S.ENTERED_IN_ERROR},
+    S.ENTERED_IN_ERROR: set(),
+}
+TERMINAL = (S.DECLINED, S.CLOSED_COMPLETE, S.CLOSED_INCOMPLETE, S.WITHDRAWN, S.ENTERED_IN_ERROR)
+OPEN = tuple(each for each in Status if each not in TERMINAL)
+
+
+class Queue(TextChoices):
+    """Where an open referral waits. There is no other place."""
+
+    TO_ROUTE = "TO_ROUTE", "Find a provider"
+    TO_ANSWER = "TO_ANSWER", "Accept or decline"
+    TO_ASK = "TO_ASK", "Ask the referrer"
+    TO_REACH = "TO_REACH", "Contact the person"
+    WAITING_LIST = "WAITING_LIST", "Waiting list"
+    TO_SEE = "TO_SEE", "See at the appointment"
+    TO_ADVISE = "TO_ADVISE", "Advise"
+
+
+# Our promises, in open hours of the partnership; a partnership may promise less, never nothing.
+# Source: our draft, to be agreed by each partnership (docs/reference/queues.md).
+QUEUES: dict[Status, tuple[Queue, timedelta]] = {
+    S.RECEIVED: (Queue.TO_ROUTE, timedelta(hours=8)),
+    S.PROPOSED: (Queue.TO_ANSWER, timedelta(hours=16)),
+    S.NEEDS_INFORMATION: (Queue.TO_ASK, timedelta(hours=16)),
+    S.ACCEPTED: (Queue.TO_REACH, timedelta(hours=24)),
+    S.WAITLISTED: (Queue.WAITING_LIST, timedelta(hours=160)),
+    S.BOOKED: (Queue.TO_SEE, timedelta(hours=24)),  # from the appointment's start
+    S.MISSED: (Queue.TO_REACH, timedelta(hours=24)),
+    S.APPOINTMENT_CANCELLED: (Queue.TO_REACH, timedelta(hours=16)),
+    S.ATTENDED: (Queue.TO_ADVISE, timedelta(hours=40)),
+    S.IN_ADVICE: (Queue.TO_ADVISE, timedelta(hours=160)),
+    S.ON_HOLD: (Queue.TO_ADVISE, timedelta(hours=160)),
+}
+SAME_DAY = timedelta(hours=2)
+
+
+def promise(status: Status, urgency: Urgency) -> tuple[Queue, timedelta] | None:
+    """The queue in which a referral waits, and how much open time it may wait there."""
+    if status not in QUEUES:
+        return None
+    queue, limit = QUEUES[status]
+    if urgency is Urgency.TODAY and queue is not Queue.TO_ADVISE:
+        return queue, min(limit, SAME_DAY)
+    return queue, limit
+
+
+class Exit(TextChoices):
+    DECLINED_AT_OFFER = "DECLINED_AT_OFFER", "Did not want it when offered"
+    NO_CONSENT = "NO_CONSENT", "Did not agree"
+    NOT_REACHED = "NOT_REACHED", "Not reached"
+    DID_NOT_ATTEND = "DID_NOT_ATTEND", "Did not attend"
+    NOT_ELIGIBLE = "NOT_ELIGIBLE", "Not eligible here"
+    NO_CAPACITY = "NO_CAPACITY", "No capacity"
+    CONFLICT = "CONFLICT", "Cannot take"  # never says more: a conflict is the provider's own
+    REDIRECTED = "REDIRECTED", "Sent to another service"
+    WITHDREW = "WITHDREW", "Changed their mind"
+    RESOLVED = "RESOLVED", "Resolved before advice"
+    DIED = "DIED", "Died"
+    MOVED = "MOVED", "Moved away"
+
+
+class Answer(TextChoices):
+    ACCEPTED = "ACCEPTED", "Accepted"
+    WAITLISTED = "WAITLISTED", "Put on the waiting list"
+    DECLINED = "DECLINED", "Declined"
+    OVERTAKEN = "OVERTAKEN", "Overtaken"
+
+
+class DeclineReason(TextChoices):
+    CAPACITY = "CAPACITY", "No capacity"
+    AREA = "AREA", "Outside our area"
+    ELIGIBILITY = "ELIGIBILITY", "Outside what we advise on"
+    CONFLICT = "CONFLICT", "Cannot take"
+    DUPLICATE = "DUPLICATE", "We are already helping with this"
+    CONSENT = "CONSENT", "They did not agree"
+
+
+class TurnAwayReason(TextChoices):
+    NO_CAPACITY = "NO_CAPACITY", "Nobody has capacity"
+    OUT_OF_AREA = "OUT_OF_AREA", "Nobody covers the area"
+    OUT_OF_SCOPE = "OUT_OF_SCOPE", "Nobody advises on this"
+    CANNOT_TAKE = "CANNOT_TAKE", "Nobody can take it"
+    LANGUAGE = "LANGUAGE", "Nobody speaks the language"
+
+
+class Way(TextChoices):
+    PHONE = "PHONE", "Phone call"
+    TEXT = "TEXT", "Text message"
+    EMAIL = "EMAIL", "E-mail"
+    LETTER = "LETTER", "Letter"
+    IN_PERSON = "IN_PERSON", "In person"
+
+
+class AttemptResult(TextChoices):
+    SPOKE = "SPOKE", "Spoke to them"
+    NO_ANSWER = "NO_ANSWER", "No answer"
+    LEFT_MESSAGE = "LEFT_MESSAGE", "Left a message"
+    WRONG_NUMBER = "WRONG_NUMBER", "Wrong number"
+    SOMEONE_ELSE = "SOMEONE_ELSE", "Somebody else answered: nothing was said"
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """The attempts at one referral, as the rules see them."""
+
+    failed: int
+    reached: bool
+
+
+def offers_not_reached(attempts: Attempts, most: int) -> bool:
+    """Say whether enough attempts failed to tell the referrer that the person was not reached."""
+    return not attempts.reached and attempts.failed >= most
+
+
+def why_not_move(old: Status, new: Status) -> str | None:
+    if new in NEXT[old]:
+        return None
+    return f"A referral that is ‘{old.label}’ cannot become ‘{new.label}’"
