@@ -115,7 +115,9 @@ def sha256(content: bytes) -> str:
 
 
 def note(path: Path, packages: list[dict[str, object]]) -> None:
-    path.write_text(json.dumps({"made_by": "tools/vendor_assets.py", "packages": packages}, indent=2) + "\n")
+    path.write_text(
+        json.dumps({"made_by": "tools/vendor_assets.py", "packages": packages}, indent=2) + "\n"
+    )
 
 
 if __name__ == "__main__":

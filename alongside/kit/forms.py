@@ -62,7 +62,7 @@ class DayMonthYear(forms.Field):
         if missing := [part for part, typed in zip(PARTS, value, strict=True) if not typed]:
             raise ValidationError(self.lacks(missing), code="incomplete")
         day, month, year = value
-        return self.real_date(day, month_number(month), year)
+        return self.real_date(day, month, year)
 
     def validate(self, value: dt.date | None) -> None:
         super().validate(value)
@@ -77,15 +77,14 @@ class DayMonthYear(forms.Field):
     def lacks(self, missing: list[str]) -> str:
         return f"The {self.called} must include a {' and a '.join(missing)}"
 
-    def real_date(self, day: str, month: int, year: str) -> dt.date:
+    def real_date(self, day: str, month: str, year: str) -> dt.date:
         if not (year.isascii() and year.isdigit() and len(year) == 4):
             raise ValidationError(f"The year of the {self.called} must be 4 numbers", code="year")
         try:
-            return dt.date(int(year), month, int(day))
+            return dt.date(int(year), month_number(month), int(day))
         except (ValueError, OverflowError):
-            raise ValidationError(
-                f"The {self.called} must be a real date", code="invalid"
-            ) from None
+            sentence = f"The {self.called} must be a real date"
+            raise ValidationError(sentence, code="invalid") from None
 
     def bound(self, side: str, day: dt.date) -> str:
         return f"The {self.called} must be {side} {day:%-d %B %Y}"
