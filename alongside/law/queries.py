@@ -13,8 +13,9 @@ from alongside.kit.documents import Entry, read
 from alongside.law import schemas
 from alongside.law.models import SignOff
 from alongside.law.rules.areas import Area, Gate, Issue, Nation
-from alongside.law.rules.time_limits import TimeLimit, in_force_on, said
+from alongside.law.rules.limits import TimeLimit, in_force_on
 from alongside.law.rules.urgency import Choice, Urgency, UrgencyRule
+from alongside.law.rules.wording import said
 
 DATA = Path(__file__).parent / "data"
 

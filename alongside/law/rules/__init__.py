@@ -12,15 +12,9 @@ from alongside.law.rules.areas import (
     within,
 )
 from alongside.law.rules.calendars import Calendar, bank_holidays, calendar
+from alongside.law.rules.limits import Counting, Roll, TimeLimit, Unit, in_force_on
 from alongside.law.rules.sign_off import CHECK, SignOffs, said_of, signed
-from alongside.law.rules.time_limits import (
-    Deadline,
-    TimeLimit,
-    countable,
-    in_force_on,
-    why_not_count,
-    work_out,
-)
+from alongside.law.rules.time_limits import Deadline, countable, why_not_count, work_out
 from alongside.law.rules.urgency import (
     Choice,
     HowSoon,
@@ -30,6 +24,7 @@ from alongside.law.rules.urgency import (
     highest,
     level_of_event,
 )
+from alongside.law.rules.wording import said
 
 __all__ = [
     "CHECK",
@@ -37,6 +32,7 @@ __all__ = [
     "AreaId",
     "Calendar",
     "Choice",
+    "Counting",
     "Confidence",
     "Deadline",
     "Gate",
@@ -44,9 +40,11 @@ __all__ = [
     "Issue",
     "Level",
     "Nation",
+    "Roll",
     "SignOffs",
     "SubIssue",
     "TimeLimit",
+    "Unit",
     "Urgency",
     "UrgencyLevel",
     "UrgencyRule",
@@ -56,6 +54,7 @@ __all__ = [
     "highest",
     "in_force_on",
     "level_of_event",
+    "said",
     "said_of",
     "signed",
     "why_not_count",

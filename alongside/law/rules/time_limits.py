@@ -12,17 +12,16 @@ Words
 No sentence here says that it is too late: a date that has passed may still be mended.
 """
 
-from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import TextChoices
-
 from alongside.kit.refusal import Refused
-from alongside.law.rules import calendars
-from alongside.law.rules.areas import AreaId, Confidence, Nation
-from alongside.law.rules.calendars import DAY, Calendar
+from alongside.law.rules import calendars, wording
+from alongside.law.rules.areas import Confidence
+from alongside.law.rules.calendars import Calendar
+from alongside.law.rules.counting import count, roll
+from alongside.law.rules.limits import Counting, Direction, TimeLimit
+from alongside.law.rules.wording import said
 
 # How far before the last day the safe date lies: our own choice, on the careful side.
 MARGIN = 1
@@ -32,75 +31,6 @@ LONGEST_TARGET = timedelta(days=14)
 
 SENSIBLE_YEARS = range(1900, 2101)
 MAY_BE_OUT_OF_TIME = "May be out of time, ask a supervisor."
-
-
-class Unit(TextChoices):
-    DAYS = "days", "day"
-    WEEKS = "weeks", "week"
-    WORKING_DAYS = "working_days", "working day"
-    MONTHS = "months", "month"
-    YEARS = "years", "year"
-    NONE = "none", "no limit"
-
-
-class Counting(TextChoices):
-    CORRESPONDING_DATE = "corresponding_date", "Same day of the later month"
-    MONTHS_LESS_ONE_DAY = "months_less_one_day", "Months less one day"
-    DAYS_AFTER = "calendar_days_excl", "Days, starting the day after"
-    DAYS_FROM = "calendar_days_incl", "Days, starting the same day"
-    WORKING_DAYS = "working_days", "Working days"
-    NO_LIMIT = "no_limit", "No time limit"
-
-
-class Roll(TextChoices):
-    NONE = "none", "Stays"
-    NEXT_WORKING_DAY = "next_working_day", "Moves to the next working day"
-
-
-class Direction(TextChoices):
-    CLIENT = "client", "The person"
-    AUTHORITY = "authority", "The public body"
-
-
-class Strictness(TextChoices):
-    HARD = "hard", "Hard"
-    SOFT = "soft", "Soft"
-    GUIDANCE = "guidance", "Guidance"
-    QUALIFIED = "qualified", "Absolute, with a narrow way round"
-
-
-@dataclass(frozen=True)
-class TimeLimit:
-    id: str
-    label: str
-    area: AreaId
-    topic: str
-    nations: frozenset[Nation]
-    trigger: str
-    trigger_label: str
-    length: int | None
-    unit: Unit
-    counting: Counting
-    roll: Roll
-    must_arrive: bool
-    direction: Direction
-    strictness: Strictness
-    extension: str
-    late: str
-    forum: str
-    authority: str
-    source: str
-    in_force_from: date | None
-    in_force_to: date | None
-    confidence: Confidence
-    from_confidence: Confidence
-    arrive_confidence: Confidence
-    notes: str
-
-    @property
-    def version(self) -> str:
-        """Name this version of the rule: the day it came into force."""
-        return self.in_force_from.isoformat() if self.in_force_from else "unknown"
 
 
 @dataclass(frozen=True)
@@ -128,16 +58,6 @@ class Deadline:
         if self.alternative_last_day and today <= self.alternative_last_day:
             words.append(f"On another reading the last day is {said(self.alternative_last_day)}.")
         return " ".join([*words, self.late])
-
-
-def in_force(limit: TimeLimit, on: date) -> bool:
-    began = limit.in_force_from is None or limit.in_force_from <= on
-    return began and (limit.in_force_to is None or on <= limit.in_force_to)
-
-
-def in_force_on(versions: Iterable[TimeLimit], on: date) -> TimeLimit | None:
-    """Return the version of one rule that counts on a trigger date."""
-    return next((version for version in versions if in_force(version, on)), None)
 
 
 def why_not_count(limit: TimeLimit, trigger: date) -> str | None:
@@ -183,11 +103,11 @@ def work_out(
         must_arrive=limit.must_arrive,
         steps=(
             f"The time runs from {limit.trigger_label}: {said(trigger)}.",
-            _counting_in_words(limit, trigger, counted[0]),
-            *_rolling_in_words(limit, counted[0], last_day, known),
-            *_dispute_in_words(later),
-            _last_day_in_words(limit, last_day),
-            _safe_date_in_words(margin, posting, safe),
+            wording.counting_in_words(limit, trigger, counted[0]),
+            *wording.rolling_in_words(limit, counted[0], last_day, known),
+            *wording.dispute_in_words(later),
+            wording.last_day_in_words(limit, last_day),
+            wording.safe_date_in_words(margin, posting, safe),
             f"We aim for {said(target)}: halfway, and no more than 14 days from the start.",
         ),
         warning=_warning(limit, trigger, last_day, safe, known),
@@ -198,117 +118,10 @@ def work_out(
     )
 
 
-def count(limit: TimeLimit, trigger: date, bank_holidays: Calendar) -> tuple[date, ...]:
-    """Return the last day before any rolling, the earlier first where there are two readings."""
-    length = limit.length or 0
-    if limit.counting == Counting.CORRESPONDING_DATE:
-        return _readings_by_month(trigger, months_of(limit))
-    if limit.counting == Counting.MONTHS_LESS_ONE_DAY:
-        months = months_of(limit)
-        readings = {add_months(trigger, months) - DAY, add_months(trigger - DAY, months)}
-        return tuple(sorted(readings))
-    if limit.counting == Counting.WORKING_DAYS:
-        return (calendars.working_days_after(trigger, length, bank_holidays),)
-    days = length * (7 if limit.unit == Unit.WEEKS else 1)
-    first = trigger - DAY if limit.counting == Counting.DAYS_FROM else trigger
-    return (first + timedelta(days=days),)
-
-
-def roll(limit: TimeLimit, day: date, bank_holidays: Calendar) -> date:
-    """
-    Carry a last day on which nothing is open forward, where the rule allows it.
-
-    Where the year's bank holidays are not known the day stays: the earlier day is the safer one.
-    """
-    if limit.roll == Roll.NONE or day.year not in bank_holidays:
-        return day
-    return calendars.on_or_after(day, bank_holidays)
-
-
 def margin_of(limit: TimeLimit, posting: bool) -> int:
     if not posting:
         return MARGIN
     return MARGIN_WHEN_POST_MUST_ARRIVE if limit.must_arrive else MARGIN_WHEN_POSTING
-
-
-def months_of(limit: TimeLimit) -> int:
-    return (limit.length or 0) * (12 if limit.unit == Unit.YEARS else 1)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the day with the same number in a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _readings_by_month(trigger: date, months: int) -> tuple[date, ...]:
-    """
-    Count by the corresponding date, as Dodds v Walker [1981] 1 WLR 1027 has it.
-
-    From the last day of a month some would count to the last day of the later one.
-    """
-    day = add_months(trigger, months)
-    if trigger == month_end(trigger) and day != month_end(day):
-        return day, month_end(day)
-    return (day,)
-
-
-def said(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def _amount(limit: TimeLimit) -> str:
-    noun = Unit(limit.unit).label
-    return f"{limit.length} {noun}" if limit.length == 1 else f"{limit.length} {noun}s"
-
-
-def _counting_in_words(limit: TimeLimit, trigger: date, day: date) -> str:
-    amount = _amount(limit)
-    if limit.counting == Counting.CORRESPONDING_DATE:
-        if day.day == trigger.day:
-            return f"{amount} later, on the same day of the month, is {said(day)}."
-        return (
-            f"{amount} later there is no {trigger.day} {day:%B},"
-            f" so it is the last day of that month: {said(day)}."
-        )
-    if limit.counting == Counting.MONTHS_LESS_ONE_DAY:
-        return f"{amount} that begin with that day end on {said(day)}."
-    first = "that day itself" if limit.counting == Counting.DAYS_FROM else "the day after"
-    return f"{amount}, of which {first} is the first, end on {said(day)}."
-
-
-def _rolling_in_words(
-    limit: TimeLimit, day: date, last_day: date, bank_holidays: Calendar
-) -> tuple[str, ...]:
-    if day != last_day:
-        return (f"That is no working day. The rule moves it to the next one: {said(last_day)}.",)
-    if not calendars.is_working_day(day, bank_holidays):
-        return ("That is no working day. We do not count on more time for that.",)
-    return ()
-
-
-def _dispute_in_words(later: list[date]) -> tuple[str, ...]:
-    return tuple(
-        f"Some would count to {said(day)}. That is disputed, so we use the earlier day."
-        for day in later
-    )
-
-
-def _last_day_in_words(limit: TimeLimit, last_day: date) -> str:
-    if limit.must_arrive:
-        return f"It must arrive by {said(last_day)}. Posting it by then is not enough."
-    return f"The last day is {said(last_day)}."
-
-
-def _safe_date_in_words(margin: int, posting: bool, safe: date) -> str:
-    days = "1 working day" if margin == 1 else f"{margin} working days"
-    why = "because it goes by post" if posting else "to be safe"
-    return f"Do it by {said(safe)}: {days} earlier, {why}."
 
 
 def _warning(

@@ -15,7 +15,8 @@ from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law.rules import Nation, calendar, countable, work_out
 from alongside.law.rules.calendars import NOT_KNOWN, is_working_day
-from alongside.law.rules.time_limits import Counting, Roll, Unit, add_months
+from alongside.law.rules.counting import add_months
+from alongside.law.rules.limits import Counting, Roll, Unit
 from alongside.law.tests.factories import a_limit
 
 ENGLAND = calendar(Nation.ENGLAND)

@@ -1,0 +1,12 @@
+"""
+The shape of the documents in data/.
+
+Each reader takes a document and gives back what it says, or raises Broken with the place and the
+reason. An id that points nowhere is broken too.
+"""
+
+from alongside.law.schemas.areas import read_areas, read_gates
+from alongside.law.schemas.time_limits import read_time_limits
+from alongside.law.schemas.urgency import read_urgency
+
+__all__ = ["read_areas", "read_gates", "read_time_limits", "read_urgency"]

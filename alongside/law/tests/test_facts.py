@@ -1,0 +1,67 @@
+"""The facts here against the collection they were carried over from, where that lies beside us."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from alongside.law import queries as law
+
+COLLECTION = Path(__file__).parents[4] / "shared" / "law"
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not COLLECTION.exists(), reason="the collection is not beside us"),
+]
+
+
+def collected(name):
+    return yaml.safe_load((COLLECTION / f"{name}.yaml").read_text())
+
+
+def test_every_area_problem_and_part_was_carried_over():
+    for theirs, ours in zip(collected("issues")["areas"], law.areas(), strict=True):
+        assert (theirs["id"], theirs["label"], theirs["plain_label"], theirs["default_gate"]) == (
+            ours.id,
+            ours.label,
+            ours.plain_label,
+            ours.default_gate,
+        )
+        for problem, found in zip(theirs["issues"], ours.issues, strict=True):
+            assert (problem["id"], problem["label"], problem["gate"]) == (
+                found.id,
+                found.label,
+                found.gate,
+            )
+            assert tuple(problem["urgency_checks"] or ()) == found.urgency
+            assert [part["id"] for part in problem["sub_issues"]] == [
+                part.id for part in found.sub_issues
+            ]
+
+
+def test_every_urgency_rule_and_gate_was_carried_over():
+    levels = {rule["id"]: rule["level"] for rule in collected("urgency")["rules"]}
+    gates = {gate["id"]: gate["rule"] for gate in collected("regulation_gates")["gates"]}
+
+    assert {rule.id: rule.level for rule in law.urgency().rules} == levels
+    assert {gate.id: gate.rule for gate in law.gates().values()} == gates
+
+
+def test_the_figures_of_the_time_limits_are_the_collected_ones():
+    theirs = {rule["id"]: rule for rule in collected("time_limits")["rules"]}
+
+    for key, (ours,) in law.time_limits().items():
+        rule = theirs[key]
+        assert (rule["length"], rule["unit"], rule["counting"], rule["roll"]) == (
+            ours.length,
+            ours.unit,
+            ours.counting,
+            ours.roll,
+        )
+        assert (rule["trigger"], rule["confidence"], rule["from_confidence"]) == (
+            ours.trigger,
+            ours.confidence,
+            ours.from_confidence,
+        )
+        assert (rule["in_force_from"], set(rule["nation"])) == (ours.version, ours.nations)
+        assert ours.authority.startswith(rule["authority"])
