@@ -16,9 +16,7 @@ PARTNERSHIP = "(select nullif(current_setting('alongside.partnership', true), ''
 HERE = f"partnership_id = {PARTNERSHIP}"
 
 
-def secure(
-    table: str, *, see: str, write: str | None = None, change: str | None = None
-) -> RunSQL:
+def secure(table: str, *, see: str, write: str | None = None, change: str | None = None) -> RunSQL:
     """
     Let a row be seen where `see` holds, written where `write` does, changed where `change` does.
 
