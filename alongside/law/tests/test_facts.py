@@ -63,5 +63,6 @@ def test_the_figures_of_the_time_limits_are_the_collected_ones():
             ours.confidence,
             ours.from_confidence,
         )
-        assert (rule["in_force_from"], set(rule["nation"])) == (ours.version, ours.nations)
+        assert rule["in_force_from"] == ours.version
+        assert {*rule["nation"]} == {nation.value for nation in ours.nations}
         assert ours.authority.startswith(rule["authority"])

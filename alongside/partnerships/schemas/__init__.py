@@ -39,8 +39,11 @@ def presets() -> tuple[Preset, ...]:
     return tuple(read_preset(read(path), path.stem) for path in sorted(PRESETS.glob("*.yaml")))
 
 
-def preset(key: str) -> Preset | None:
-    return next((each for each in presets() if each.id == key), None)
+def preset(key: str) -> Preset:
+    found = {each.id: each for each in presets()}
+    if key not in found:
+        raise LookupError(f"There is no preset ‘{key}’")
+    return found[key]
 
 
 __all__ = [

@@ -27,8 +27,9 @@ def test_the_ten_presets_ship():
     assert [each.id for each in presets()] == IDS
 
 
-def test_a_preset_that_does_not_exist_is_none():
-    assert preset("time_machine") is None
+def test_a_preset_that_does_not_exist_is_named():
+    with pytest.raises(LookupError, match="There is no preset ‘time_machine’"):
+        preset("time_machine")
 
 
 @pytest.mark.parametrize("key", IDS)
