@@ -1,5 +1,7 @@
+import os
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -80,3 +82,18 @@ def _who(by: By, at: datetime) -> dict[str, Any]:
         "partnership_id": by.partnership_id,
         "at": at,
     }
+
+
+def anchor(heads: Iterable[tuple[UUID, int, str]], folder: Path, *, at: datetime) -> None:
+    """
+    Write the heads of chains outside the database, one file an organisation, one line a head.
+
+    Whoever rules the database cannot take back what was written here. Keep the folder on storage of
+    its own, and copy it away: docs/how-to/keep-the-anchors.md.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for organisation, number, hash_ in heads:
+        with (folder / f"{organisation}.anchor").open("a") as file:
+            file.write(f"{number} {hash_} {at.isoformat()}\n")
+            file.flush()
+            os.fsync(file.fileno())

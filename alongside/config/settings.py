@@ -70,6 +70,7 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.csp",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "alongside.config.pages.page",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -100,6 +101,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TEST
 MEDIA_ROOT = DATA / "media"
+ANCHORS = DATA / "anchors"  # heads of audit chains; in production on storage of its own
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

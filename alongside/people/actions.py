@@ -52,9 +52,7 @@ class Reach:
 
 
 @transaction.atomic
-def register(
-    *, identity: Identity, kind: RelationKind, by: Actor, at: datetime
-) -> Person:
+def register(*, identity: Identity, kind: RelationKind, by: Actor, at: datetime) -> Person:
     """
     Write down a person who is new to the partnership.
 
@@ -62,9 +60,7 @@ def register(
     """
     person_id = uuid.uuid4()
     _relate(person_id, by.organisation_id, kind, by=by, at=at)
-    person = Person.objects.create(
-        pk=person_id, partnership_id=by.partnership_id, **vars(identity)
-    )
+    person = Person.objects.create(pk=person_id, partnership_id=by.partnership_id, **vars(identity))
     audit.record("people.register", person, by=by, at=at, person_id=person_id)
     return person
 
@@ -137,17 +133,25 @@ def record_consent(
 
 
 @transaction.atomic
-def withdraw_consent(*, person_id: UUID, purpose: Purpose, how: How, by: Actor, at: datetime) -> None:
+def withdraw_consent(
+    *, person_id: UUID, purpose: Purpose, how: How, by: Actor, at: datetime
+) -> None:
     """Take a consent back. It counts from this moment, everywhere."""
     record_consent(person_id=person_id, said={purpose: False}, how=how, by=by, at=at)
-    Consent.objects.filter(
-        person=person_id, purpose=purpose, given=True, withdrawn_at=None
-    ).update(withdrawn_at=at)
+    Consent.objects.filter(person=person_id, purpose=purpose, given=True, withdrawn_at=None).update(
+        withdrawn_at=at
+    )
 
 
 @transaction.atomic
 def raise_wall(
-    *, person_id: UUID, organisation_id: UUID, user_id: UUID | None, why: str, by: Actor, at: datetime
+    *,
+    person_id: UUID,
+    organisation_id: UUID,
+    user_id: UUID | None,
+    why: str,
+    by: Actor,
+    at: datetime,
 ) -> Wall:
     """Hide a person from a user, or from a whole organisation where no user is named."""
     wall = Wall.objects.create(

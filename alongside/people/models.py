@@ -45,16 +45,12 @@ class Person(Record):
         "died_on": "date",
     }
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
     birth_date = models.DateField(null=True)
     nhs_number = models.CharField(max_length=20, blank=True)
-    number_status = models.CharField(
-        max_length=20, choices=NumberStatus, default=NumberStatus.NONE
-    )
+    number_status = models.CharField(max_length=20, choices=NumberStatus, default=NumberStatus.NONE)
     gp_practice_code = models.CharField(max_length=10, blank=True)
     language = models.CharField(max_length=10, default="en")
     interpreter = models.BooleanField(default=False)
@@ -94,9 +90,7 @@ class Contact(Record):
         "best_times": "drop",
     }
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
@@ -115,9 +109,7 @@ class Kinship(Record):
 
     PERSONAL = {"kind": "drop"}
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
@@ -126,13 +118,9 @@ class Kinship(Record):
 class Relation(Record):
     """What makes a person visible to an organisation, for as long as it stands."""
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="relations")
-    organisation = models.ForeignKey(
-        "partnerships.Organisation", models.PROTECT, related_name="+"
-    )
+    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=RelationKind)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -159,16 +147,10 @@ class Wall(Record):
 
     PERSONAL = {"why": "text"}
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(
-        "partnerships.Organisation", models.PROTECT, related_name="+"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
-    )
+    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     why = models.CharField(max_length=200, blank=True)
     raised_at = models.DateTimeField()
 
@@ -181,9 +163,7 @@ class Consent(Record):
 
     PERSONAL = {"given": "drop", "purpose": "drop"}
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)
     recipient = models.ForeignKey(
@@ -192,9 +172,7 @@ class Consent(Record):
     given = models.BooleanField()
     wording = models.CharField(max_length=20)
     how = models.CharField(max_length=20, choices=How)
-    captured_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    captured_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -223,14 +201,10 @@ class Party(Record):
 
 
 class SamePerson(Record):
-    """Two records that may be of one person, for somebody to look at. They are linked, never merged."""
+    """Two records that may be of one person. They are linked, never merged."""
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", models.PROTECT, related_name="+"
-    )
-    organisation = models.ForeignKey(
-        "partnerships.Organisation", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, models.CASCADE, related_name="+")
     is_same = models.BooleanField(null=True)  # none: nobody has looked yet

@@ -68,9 +68,7 @@ def known_as(actor: Actor, *, nhs_number: str, born: date) -> Person | None:
     )
 
 
-def registered(
-    *, nhs_number: str, status: NumberStatus, born: date | None
-) -> UUID | None:
+def registered(*, nhs_number: str, status: NumberStatus, born: date | None) -> UUID | None:
     """
     The person in this partnership with this NHS number and birth date, visible or not.
 

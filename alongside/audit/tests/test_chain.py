@@ -1,0 +1,65 @@
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from alongside.audit import actions, queries
+from alongside.audit.rules import Link, faults
+from tests.world import NOON, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chain(world, tmp_path):
+    """A sealed and anchored chain of some rows, and the folder of its anchors."""
+    with world.acting(world.adviser) as by:
+        for number in range(5):
+            make_person(world, by=by, given=f"Person{number}")
+    actions.anchor(actions.seal(at=NOON), tmp_path, at=NOON)
+    return tmp_path
+
+
+def wrong(folder):
+    return [fault for each in queries.check_chains(folder).values() for fault in each]
+
+
+def test_a_chain_that_nobody_touched_holds(chain):
+    assert not wrong(chain)
+
+
+def test_what_is_written_later_lengthens_the_chain(world, chain):
+    with world.acting(world.adviser) as by:
+        make_person(world, by=by, given="Later")
+
+    heads = actions.seal(at=NOON)
+
+    assert heads
+    actions.anchor(heads, chain, at=NOON)
+    assert not wrong(chain)
+
+
+def test_the_serving_role_can_neither_alter_nor_remove_a_row(world, chain):
+    with world.acting(world.adviser):
+        for sql in ("UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event"):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                connection.cursor().execute(sql)
+
+
+LINKS = [Link(number, f"h{number}", holds=True) for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("links", "head", "anchors"),
+    [
+        ([*LINKS[:2], Link(3, "h3", holds=False)], (3, "h3"), {}),
+        (LINKS[:2], (3, "h3"), {}),
+        (LINKS[:2], (2, "h2"), {3: "h3"}),
+        (LINKS, (3, "h3"), {2: "another"}),
+        ([], None, {1: "h1"}),
+    ],
+)
+def test_a_broken_cut_or_replaced_chain_is_found(links, head, anchors):
+    assert faults(links, head, anchors)
+
+
+def test_a_whole_chain_has_no_faults():
+    assert not faults(LINKS, (3, "h3"), {1: "h1", 3: "h3"})

@@ -1,0 +1,43 @@
+"""What every page is given: the menu of the actor's role, and when an idle sign-in ends."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from alongside.accounts.rules import Actor, Permission
+
+P = Permission
+MENU: list[tuple[str, str, Permission | None]] = [
+    ("My work", "desk:home", None),
+    ("Refer someone", "desk:refer", P.REFER),
+    ("Sessions", "appointments:sessions", P.RUN_SESSIONS),
+    ("Find a person", "desk:find", P.FIND_PEOPLE),
+    ("Our counts", "insight:counts", P.SEE_OWN_COUNTS),
+    ("Funnel", "insight:funnel", P.SEE_FUNNEL),
+    ("Closed quarters", "insight:quarters", P.SEE_CLOSED_QUARTERS),
+    ("Partnership", "partnerships:overview", P.SET_UP_PARTNERSHIP),
+    ("Outbox", "correspondence:outbox", P.SEE_OUTBOX),
+    ("Law", "law:rules", P.SEE_CASES),
+]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    return {
+        "nav": [
+            {"text": text, "url": address, "current": request.path == address}
+            for text, name, permission in MENU
+            if (permission is None or actor.may(permission)) and (address := _address(name))
+        ],
+        "idle_seconds": int(actor.idle_limit.total_seconds()),
+    }
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
