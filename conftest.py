@@ -100,7 +100,7 @@ WHERE c.relkind = 'r' AND n.nspname = 'public' ORDER BY 1
 
 
 def rows_of_the_migrations(server: Postgres, name: str) -> set[str]:
-    """Name the tables that migrations filled, such as content types: tests leave them as they are."""
+    """Name the tables that migrations filled, such as content types: tests leave them."""
     with server.admin(name) as admin:
         return set(filled(admin))
 
@@ -122,5 +122,3 @@ def empty(admin: Any, kept: set[str]) -> None:
         admin.execute("SET LOCAL session_replication_role = replica")
         for table in tables:
             admin.execute(SQL("DELETE FROM {}").format(SQL(table)))
-
-

@@ -21,8 +21,12 @@ from alongside.config import databases, roles
 from alongside.config.postgres import ADMIN, Postgres
 
 BUILDING = "template_in_the_making"
-MADE_FROM = ("alongside/*/migrations/*.py", "alongside/*/models.py", "alongside/*/models/*.py",
-             "alongside/config/roles.py", "alongside/config/settings.py", "requirements.lock")  # fmt: skip
+MADE_FROM = (
+    "alongside/*/migrations/*.py",
+    "alongside/config/roles.py",
+    "alongside/config/settings.py",
+    "requirements.lock",
+)
 
 
 @contextmanager
@@ -84,7 +88,7 @@ def template_for(server: Postgres) -> str:
         roles.create_database(admin, BUILDING)
     grant(server, BUILDING)
     point_connections(server, BUILDING)
-    call_command("migrate", database="owner", verbosity=0, run_syncdb=True)
+    call_command("migrate", database="owner", verbosity=0)
     connections.close_all()
     with server.admin() as admin:
         words = SQL("ALTER DATABASE {} RENAME TO {}")

@@ -1,7 +1,7 @@
 """The ground that everything stands on: whom tests connect as, the locks, the command."""
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from alongside.config.roles import why_not_serve
 

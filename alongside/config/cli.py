@@ -15,7 +15,7 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     os.environ["ALONGSIDE_DATA"] = os.path.abspath(arguments.data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings"
-    os.environ.setdefault("ALONGSIDE_MODE", arguments.mode or mode_of_a_command())
+    os.environ.setdefault("ALONGSIDE_MODE", arguments.mode or environment.mode())
     try:
         done: int = arguments.do(arguments)
     except Stop as stop:
@@ -74,11 +74,6 @@ def serving(made: argparse.ArgumentParser) -> None:
 
 def rest(made: argparse.ArgumentParser, name: str) -> None:
     made.add_argument(name, nargs=EVERYTHING, help="passed on as they are")
-
-
-def mode_of_a_command() -> str:
-    """Whoever names a database means it; on a laptop it is the demo's."""
-    return "production" if "DATABASE_URL" in os.environ else "demo"
 
 
 def serve(arguments: argparse.Namespace) -> int:

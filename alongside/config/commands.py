@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import django
 from django.core.management import ManagementUtility
@@ -16,7 +17,7 @@ ON_OWNER = {"migrate", "sqlmigrate", "flush", "showmigrations"}
 
 def manage(words: list[str]) -> int:
     """Run a management command; its name may be written with hyphens."""
-    command, *rest = [*words, "help"] if not words else words
+    command, *rest = words or ["help"]
     name = command.replace("-", "_") if not command.startswith("-") else command
     if name in ON_OWNER and not any(word.startswith("--database") for word in rest):
         rest += ["--database", "owner"]
@@ -72,7 +73,8 @@ def work() -> int:
 
     from alongside.config.jobs import HEARTBEAT, SILENT_FOR
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(
             name="alongside",
             concurrency=2,

@@ -15,8 +15,9 @@ REQUIRED = ("ALONGSIDE_SECRET_KEY", "ALONGSIDE_HOSTS", "DATABASE_URL", "DATABASE
 
 
 def mode(environ: Mapping[str, str] = os.environ) -> str:
-    """Say in which mode we run; whoever says nothing gets the strictest."""
-    chosen = environ.get("ALONGSIDE_MODE", "production")
+    """Say in which mode we run. Whoever names a database means it; a laptop's own is the demo's."""
+    unsaid = "production" if "DATABASE_URL" in environ else "demo"
+    chosen = environ.get("ALONGSIDE_MODE", unsaid)
     if chosen not in MODES:
         raise Stop(f"ALONGSIDE_MODE is ‘{chosen}’: make it one of {', '.join(MODES)}.")
     return chosen

@@ -23,7 +23,9 @@ def open_folder(data: Path) -> None:
             raise Stop(f"{data} holds other files: choose an empty folder with --data.")
         (data / MARK).write_text("This folder holds the data of one Alongside.\n")
     except OSError as error:
-        raise disk_is_full(data) or Stop(f"{data} cannot be written to: {error.strerror}.") from None
+        raise disk_is_full(data) or Stop(
+            f"{data} cannot be written to: {error.strerror}."
+        ) from None
     if full := disk_is_full(data):
         raise full
 

@@ -1,12 +1,10 @@
 """
 What the worker does: tasks of the areas, those on a schedule, and jobs whose worker was killed.
 
-An area's tasks.py may hold SCHEDULE, a dict from the name of a task to a cron line; six fields
-have seconds last.
+An area's tasks.py may hold SCHEDULE, a dict from the name of a task to a cron line; a sixth
+field is the seconds.
 """
 
-from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -23,16 +21,28 @@ SILENT_FOR = 20.0  # seconds without a heartbeat after which a worker counts as 
 
 
 def register(app: App) -> None:
-    app.task(run, name=JOB, queue="default", retry=RETRY)
-    every_minute = app.periodic(cron="* * * * *")
-    every_minute(app.task(partial_named(app), name="retry_stalled", queue="default"))
+    app.task(name=JOB, queue="default", retry=RETRY)(run)
+    every_minute(app)
     for path, cron in schedule().items():
-        job = app.task(_call(path), name=path, queue="default", queueing_lock=path)
-        app.periodic(cron=cron)(job)
+        on_schedule(app, path, cron)
 
 
 def run(path: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     return import_string(path).func(*args, **kwargs)
+
+
+def every_minute(app: App) -> None:
+    @app.periodic(cron="* * * * *")
+    @app.task(name="retry_stalled", queue="default", queueing_lock="retry_stalled")
+    async def job(timestamp: int) -> None:
+        await retry_stalled(app)
+
+
+def on_schedule(app: App, path: str, cron: str) -> None:
+    @app.periodic(cron=cron)
+    @app.task(name=path, queue="default", queueing_lock=path)
+    def job(timestamp: int) -> None:
+        import_string(path).func()
 
 
 async def retry_stalled(app: App) -> int:
@@ -45,25 +55,10 @@ async def retry_stalled(app: App) -> int:
 
 def schedule() -> dict[str, str]:
     """Gather from all areas which task runs when."""
-    return {
-        f"alongside.{area}.tasks.{name}": cron
-        for area in settings.AREAS
-        if find_spec(f"alongside.{area}.tasks")
-        for name, cron in getattr(
-            import_module(f"alongside.{area}.tasks"), "SCHEDULE", {}
-        ).items()
-    }
-
-
-def partial_named(app: App) -> Callable[[int], Any]:
-    async def job(timestamp: int) -> None:
-        await retry_stalled(app)
-
-    return job
-
-
-def _call(path: str) -> Callable[[int], Any]:
-    def job(timestamp: int) -> None:
-        import_string(path).func()
-
-    return job
+    found = {}
+    for area in settings.AREAS:
+        if find_spec(f"alongside.{area}.tasks"):
+            tasks = import_module(f"alongside.{area}.tasks")
+            for name, cron in getattr(tasks, "SCHEDULE", {}).items():
+                found[f"{tasks.__name__}.{name}"] = cron
+    return found

@@ -28,7 +28,9 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from alongside.config.refusing import Stop, disk_is_full
-from alongside.config.watching import is_running
+from alongside.config.watching import is_running, reap
+
+type Command = list[str | Path]
 
 ADMIN = "alongside_admin"
 SIGNED_IN = (ADMIN, "owner", "app", "audit_writer")
@@ -134,7 +136,7 @@ class Postgres:
     def stop(self) -> None:
         if not (self.base / "home").exists() or not self.alive():
             return
-        command = [self.programs / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"]
+        command: Command = [self.programs / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"]
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.run_as)
 
     def remove(self) -> None:
@@ -197,13 +199,15 @@ class Postgres:
             self._initdb(file.name)
 
     def _initdb(self, password_file: str) -> None:
-        command = [self.programs / "initdb", "-D", self.data, "-U", ADMIN, "-E", "UTF8"]
+        command: Command = [self.programs / "initdb", "-D", self.data, "-U", ADMIN, "-E", "UTF8"]
         command += [*self._locale(), "--data-checksums", "--auth=scram-sha-256"]
         command += [f"--pwfile={password_file}", *([] if self.durable else ["--no-sync"])]
         done = subprocess.run(command, capture_output=True, text=True, **self.run_as)
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
-            raise disk_is_full(self.base) or Stop(f"PostgreSQL could not begin: {last(done.stderr)}")
+            raise disk_is_full(self.base) or Stop(
+                f"PostgreSQL could not begin: {last(done.stderr)}"
+            )
 
     def _locale(self) -> list[str]:
         if self._version() >= 17:
@@ -211,7 +215,7 @@ class Postgres:
         return ["--locale=C.UTF-8"]
 
     def _version(self) -> int:
-        command = [self.programs / "postgres", "--version"]
+        command: Command = [self.programs / "postgres", "--version"]
         told = subprocess.run(command, capture_output=True, text=True, check=True, **self.run_as)
         return int(told.stdout.split(")")[1].split(".")[0])
 
@@ -220,12 +224,23 @@ class Postgres:
         log.touch()
         self._own_file(log)
         while True:
-            command = [self.programs / "pg_ctl", "-D", self.data, "-w", "-t", "30", "-l", log]
+            if self.pid:
+                reap(self.pid)
+            command: Command = [
+                self.programs / "pg_ctl",
+                "-D",
+                self.data,
+                "-w",
+                "-t",
+                "30",
+                "-l",
+                log,
+            ]
             command += ["-o", self._options(), "start"]
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             if subprocess.run(command, **quiet, **self.run_as).returncode == 0:
                 return
-            # After a crash the dead server's children hold on to the folder for a moment.
+            # After a crash the dead server and its children hold on to the folder for a moment.
             if time.monotonic() > deadline:
                 raise disk_is_full(self.base) or Stop(
                     f"PostgreSQL did not start: {last(log.read_text())}"

@@ -17,6 +17,7 @@ from alongside.config.supervising import (
     Child,
     Ended,
     Household,
+    adopt_orphans,
     end_leftovers,
     ending_on_signals,
 )
@@ -30,6 +31,7 @@ def serve(arguments: argparse.Namespace) -> int:
     if environment.mode() == "production":
         environment.require()
     folder.open_folder(data)
+    adopt_orphans()
     with folder.held(data), ending_on_signals():
         household = Household(data, setting_up.embedded(data), children(arguments, data))
         try:
@@ -45,15 +47,12 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def children(arguments: argparse.Namespace, data: Path) -> list[Child]:
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
-    web += ["--host", arguments.host, "--port", str(arguments.port), "--no-ws"]
-    web += ["--workers", str(arguments.workers), "--blocking-threads", "4", "--backlog", "2048"]
-    web += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
-    web += ["--workers-kill-timeout", "3", "alongside.config.wsgi:application"]
-    worker = [sys.executable, "-m", "alongside.config.cli", "worker"]
+    python, logs = [sys.executable, "-m"], data / "logs"
+    web = [*python, "alongside.config.web", arguments.host, str(arguments.port)]
+    worker = [*python, "alongside.config.cli", "worker"]
     return [
-        Child("web server", web, data / "logs" / "web.log"),
-        Child("worker", worker, data / "logs" / "worker.log"),
+        *(Child("web server", web, logs / f"web-{n}.log") for n in range(1, arguments.workers + 1)),
+        Child("worker", worker, logs / "worker.log"),
     ]
 
 
@@ -69,7 +68,7 @@ def prepare(arguments: argparse.Namespace, household: Household) -> None:
         with step("Starting the database"):
             setting_up.start_database(household.database)
         with step("Bringing its tables up to date"):
-            setting_up.migrate()
+            setting_up.migrate(data)
     with step("Gathering the static files"):
         setting_up.end_collecting(collecting)
     setting_up.refuse_unfit_role()
@@ -81,14 +80,16 @@ def prepare(arguments: argparse.Namespace, household: Household) -> None:
 def run(arguments: argparse.Namespace, household: Household) -> None:
     address = f"http://localhost:{arguments.port}"
     with step("Opening the doors"):
-        household.start()
-        wait_for(f"http://{arguments.host}:{arguments.port}/", household)
+        first, *others = household.children
+        household.start(first)
+        wait_for(f"http://{arguments.host}:{arguments.port}/", first)
+        household.start(*others)
     for line in last_words(address):
         print(line, flush=True)
     household.watch_over()
 
 
-def wait_for(address: str, household: Household) -> None:
+def wait_for(address: str, child: Child) -> None:
     """Wait until a page is answered, whatever the answer."""
     deadline = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < deadline:
@@ -99,9 +100,8 @@ def wait_for(address: str, household: Household) -> None:
             return
         except OSError:
             time.sleep(0.1)
-        for child in household.children:
-            if not child.alive():
-                raise Stop(f"The {child.name} did not start: {child.log} says why.")
+        if not child.alive():
+            raise Stop(f"The {child.name} did not start: {child.log} says why.")
     raise Stop(f"The first page did not answer within {ANSWERS_WITHIN} seconds.")
 
 

@@ -1,4 +1,4 @@
-"""From nothing to a database that can serve: the steps of a first start, each said as it is done."""
+"""From nothing to a database that can serve: the steps of a first start."""
 
 import os
 import subprocess
@@ -6,9 +6,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
-from alongside.config import databases, roles
+from alongside.config import databases, environment, roles
 from alongside.config.postgres import Postgres
 from alongside.config.refusing import Stop
 
@@ -51,10 +52,23 @@ def end_collecting(process: "subprocess.Popen[bytes]") -> None:
         raise Stop(f"The static files could not be gathered: {_last(said)}")
 
 
-def migrate() -> None:
+def migrate(data: Path) -> None:
+    """Migrate, unless this database has seen just these migrations before."""
+    mark, now = data / "postgres" / "migrated", fingerprint()
+    if mark.exists() and mark.read_text() == now:
+        return
     done = subprocess.run([*manage(), "migrate", "--verbosity", "0"], stderr=subprocess.PIPE)
     if done.returncode:
         raise Stop(f"The database could not be migrated: {_last(done.stderr)}")
+    mark.write_text(now)
+
+
+def fingerprint() -> str:
+    """What the tables are made from: our migrations, and the versions of everybody else's."""
+    digest = sha256((environment.BASE / "requirements.lock").read_bytes())
+    for path in sorted(environment.BASE.glob("alongside/*/migrations/*.py")):
+        digest.update(f"{path.relative_to(environment.BASE)}".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def seed(data: Path, people: int) -> None:
@@ -80,9 +94,7 @@ def refuse_unfit_role() -> None:
                 if reason := roles.why_not_serve(connection):
                     raise Stop(reason)
         except psycopg.OperationalError:
-            raise Stop(
-                f"The database of {databases.VARIABLE_OF[alias]} does not answer."
-            ) from None
+            raise Stop(f"The database of {databases.VARIABLE_OF[alias]} does not answer.") from None
 
 
 def manage() -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from alongside.config.postgres import Postgres
 from alongside.config.refusing import Stop
-from alongside.config.watching import group_of, is_running, started
+from alongside.config.watching import group_of, is_running, reap, started
 
 LOOK_EVERY = 0.2  # seconds
 GRACE = 6.0  # seconds to finish what is under way
@@ -22,7 +22,7 @@ SETTLED = 5.0  # seconds after which a start counts as good
 TRIES = 5
 LARGEST_LOG = 5 * 1024 * 1024
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, on Linux
+DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER: Linux alone
 
 
 class Ended(Exception):
@@ -86,8 +86,8 @@ class Household:
     def record(self) -> Path:
         return self.data / "processes.json"
 
-    def start(self) -> None:
-        for child in self.children:
+    def start(self, *children: Child) -> None:
+        for child in children:
             child.start()
         self.write_down()
 
@@ -142,7 +142,7 @@ def end_group(leader: int, *, since: str = "", at_once: bool = False) -> None:
     """End every process of a group, unless its number has been given to others since."""
     members = [pid for pid in group_of(leader) if int(started(pid) or 0) >= int(since or 0)]
     if started(leader) not in ("", since) and since:
-        return
+        return None
     for pid in members:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL if at_once else signal.SIGTERM)
@@ -151,6 +151,8 @@ def end_group(leader: int, *, since: str = "", at_once: bool = False) -> None:
         if time.monotonic() > deadline and not at_once:
             return end_group(leader, since=since, at_once=True)
         time.sleep(0.05)
+    for pid in members:
+        reap(pid)
     return None
 
 
@@ -172,5 +174,14 @@ def ending_on_signals() -> Iterator[None]:
 
 
 def die_with_parent() -> None:
+    tell_kernel(DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def adopt_orphans() -> None:
+    """Have what our children leave behind become ours, so that its death is seen at once."""
+    tell_kernel(ADOPT_ORPHANS, 1)
+
+
+def tell_kernel(option: int, value: int) -> None:
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(option, value)

@@ -1,5 +1,5 @@
 """
-django.tasks over procrastinate: the code says @task and .enqueue(), procrastinate keeps and retries.
+django.tasks over procrastinate: code says @task and .enqueue(); procrastinate keeps and retries.
 
 A job is a row of the same database, so it is enqueued in the transaction of the business.
 """
@@ -32,11 +32,15 @@ class ProcrastinateBackend(BaseTaskBackend):
         self, task: "Task[Any, Any]", args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> "TaskResult[Any, Any]":
         self.validate_task(task)
-        said = {"path": task.module_path, "args": list(args), "kwargs": dict(kwargs)}
-        when = {"schedule_at": task.run_after} if task.run_after else {}
-        job = app.configure_task(
-            JOB, queue=task.queue_name, priority=task.priority, **when
-        ).defer(**said)
+        said: dict[str, Any] = {
+            "path": task.module_path,
+            "args": list(args),
+            "kwargs": dict(kwargs),
+        }
+        when: dict[str, Any] = {"schedule_at": task.run_after} if task.run_after else {}
+        job = app.configure_task(JOB, queue=task.queue_name, priority=task.priority, **when).defer(
+            **said
+        )
         return self._result(task, job, TaskResultStatus.READY, said, timezone.now())
 
     def get_result(self, result_id: str) -> "TaskResult[Any, Any]":

@@ -1,6 +1,7 @@
 """Which process is which: a number alone may have been given to another since."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -29,6 +30,12 @@ def group_of(leader: int) -> list[int]:
         for pid in pids
         if (fields := _stat(pid)) and fields[GROUP] == str(leader) and fields[STATE] not in "ZX"
     ]
+
+
+def reap(pid: int) -> None:
+    """Take a dead child's number off it, if it is a child of ours."""
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
 
 
 def _stat(pid: int) -> list[str]:
