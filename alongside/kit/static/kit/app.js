@@ -17,6 +17,7 @@
     document.addEventListener("htmx:configRequest", (event) => {
       event.detail.headers["X-CSRFToken"] = token();
     });
+    document.addEventListener("allauth.error", sayThatThePasskeyFailed);
     if (body.dataset.idleSeconds) setUpIdleLimit(Number(body.dataset.idleSeconds) * 1000);
     if (body.dataset.drafts) document.querySelectorAll("form[data-draft]").forEach(keepDraft);
   }
@@ -61,6 +62,17 @@
     document.querySelectorAll("[data-app=print]").forEach((button) => {
       button.addEventListener("click", () => window.print());
     });
+  }
+
+  /* The browser's own words for a passkey that was cancelled are for programmers. */
+  function sayThatThePasskeyFailed(event) {
+    event.preventDefault();
+    const notice = document.createElement("div");
+    notice.className = "app-notice app-notice--error";
+    notice.setAttribute("role", "alert");
+    notice.innerHTML = "<p>The passkey did not work. Try again, or use another way.</p>";
+    document.querySelectorAll(".app-notice--error").forEach((old) => old.remove());
+    document.querySelector("main h1").before(notice);
   }
 
   /* Typing and clicking count as being here; the server hears of it at most once a minute. */
