@@ -101,6 +101,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TEST
 MEDIA_ROOT = DATA / "media"
+ANCHORS = DATA / "anchors"  # heads of the chains of the audit, outside the database
 ANCHORS = DATA / "anchors"  # heads of audit chains; in production on storage of its own
 
 LANGUAGE_CODE = "en-gb"
