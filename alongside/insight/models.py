@@ -11,9 +11,7 @@ class Release(Record):
     quarter = models.CharField(max_length=6)  # as 2026Q3
     figures = models.JSONField()  # protected already: no exact small number is kept
     frozen_at = models.DateTimeField()
-    frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

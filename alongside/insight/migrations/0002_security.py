@@ -9,14 +9,16 @@ from alongside.kit.security import HERE, append_only, definer, secure
 
 FUNNEL = """
 LANGUAGE sql STABLE AS $$
-    SELECT r.site_id, r.exit, count(*), count(r.accepted_at), count(r.reached_at),
-        count(r.booked_at), count(r.attended_at), count(r.advised_at), count(r.outcome_at),
-        count(r.closed_at)
+    SELECT r.site_id,
+        CASE WHEN r.outcome_at IS NOT NULL THEN 5 WHEN r.advised_at IS NOT NULL THEN 4
+            WHEN r.attended_at IS NOT NULL THEN 3 WHEN r.booked_at IS NOT NULL THEN 2
+            WHEN r.reached_at IS NOT NULL THEN 1 ELSE 0 END,
+        r.exit, r.closed_at IS NULL, count(*)
     FROM referrals_referral r
     WHERE r.partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid
         AND r.received_at >= since AND r.received_at < before
         AND r.status <> 'ENTERED_IN_ERROR'
-    GROUP BY r.site_id, r.exit
+    GROUP BY 1, 2, 3, 4
 $$
 """
 
@@ -29,8 +31,7 @@ class Migration(migrations.Migration):
         append_only("insight_release"),
         definer(
             "funnel_counts(since timestamptz, before timestamptz) RETURNS TABLE ("
-            "site uuid, exit varchar, referred bigint, accepted bigint, reached bigint,"
-            " booked bigint, attended bigint, advised bigint, outcome bigint, closed bigint)",
+            "site uuid, stage integer, exit varchar, is_open boolean, number bigint)",
             FUNNEL,
             reads=("referrals_referral",),
         ),
