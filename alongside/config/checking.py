@@ -13,7 +13,16 @@ CHECKS = {
     "format": [str(BIN / "ruff"), "format", "--check"],
     "types": [str(BIN / "mypy")],
     "contracts": [str(BIN / "lint-imports")],
-    "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "migrations": [
+        sys.executable,
+        "-W",
+        "ignore::RuntimeWarning",
+        "-m",
+        "django",
+        "makemigrations",
+        "--check",
+        "--dry-run",
+    ],
     "templates": [str(BIN / "djlint"), "alongside", "--lint", "--quiet"],
 }
 

@@ -8,15 +8,23 @@ from collections.abc import Callable, Sequence
 from alongside.config import environment
 from alongside.config.refusing import Stop
 
-EVERYTHING = argparse.REMAINDER
+# These pass on what they do not know themselves, help included once a word has been said.
+PASSING = {
+    "manage": "COMMAND …",
+    "test": "[WORDS FOR PYTEST …]",
+    "prove": "[ID…] [--fast] [--record]",
+    "bench": "[NAME…] [--record]",
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    arguments = parser().parse_args(words)
+    own, passed = split(sys.argv[1:] if words is None else words)
+    arguments = parser().parse_args(own)
+    arguments.words = passed
     os.environ["ALONGSIDE_DATA"] = os.path.abspath(arguments.data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "alongside.config.settings"
-    os.environ.setdefault("ALONGSIDE_MODE", arguments.mode or environment.mode())
     try:
+        os.environ.setdefault("ALONGSIDE_MODE", arguments.mode or environment.mode())
         done: int = arguments.do(arguments)
     except Stop as stop:
         print(stop, file=sys.stderr)
@@ -24,6 +32,16 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return done
+
+
+def split(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part our own words from those that are passed on: ours come first."""
+    end = 1
+    if not words or words[0] not in PASSING:
+        return list(words), []
+    while end < len(words) and words[end].startswith(("-h", "--help", "--data")):
+        end += 2 if words[end] == "--data" else 1
+    return list(words[:end]), list(words[end:])
 
 
 def parser() -> argparse.ArgumentParser:
@@ -39,11 +57,11 @@ def parser() -> argparse.ArgumentParser:
     serving(one)
     one.set_defaults(fresh=False, people=0)
     verb(verbs, "worker", worker, "do the background work alone")
-    rest(verb(verbs, "manage", manage, "run a management command: manage help"), "words")
-    rest(verb(verbs, "test", test, "run the tests; other words go to pytest", mode="test"), "words")
+    verb(verbs, "manage", manage, "run a management command: manage help")
+    verb(verbs, "test", test, "run the tests; other words go to pytest", mode="test")
     verb(verbs, "check", check, "lint, types, contracts, migrations", mode="test")
-    rest(verb(verbs, "prove", prove, "prove the promises: [ID…] [--fast] [--record]"), "words")
-    rest(verb(verbs, "bench", bench, "measure the speed: [NAME…] [--record]"), "words")
+    verb(verbs, "prove", prove, "prove the promises")
+    verb(verbs, "bench", bench, "measure the speed")
     return whole
 
 
@@ -55,7 +73,12 @@ def verb(
     *,
     mode: str = "",
 ) -> argparse.ArgumentParser:
-    made = verbs.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+    made = verbs.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        usage=f"run {name} [--help] [--data DIR] {PASSING[name]}" if name in PASSING else None,
+    )
     made.add_argument(
         "--data",
         metavar="DIR",
@@ -70,10 +93,6 @@ def serving(made: argparse.ArgumentParser) -> None:
     made.add_argument("--port", type=int, default=8000, help="default: 8000")
     made.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
     made.add_argument("--workers", type=int, default=2, help="processes of the web server")
-
-
-def rest(made: argparse.ArgumentParser, name: str) -> None:
-    made.add_argument(name, nargs=EVERYTHING, help="passed on as they are")
 
 
 def serve(arguments: argparse.Namespace) -> int:
