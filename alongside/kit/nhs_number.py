@@ -12,9 +12,9 @@ That package is well kept. It is not used here, because it takes 0000000000 and 
 valid and carries no types; what remains is the sum below and five ranges.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 LENGTH = 10
@@ -25,7 +25,6 @@ SCOTLAND = (100000000, 3112999999)
 NORTHERN_IRELAND = (3200000000, 3999999999)
 ENGLAND_WALES_MAN = ((4000000000, 4999999999), (6000000000, 7999999999))
 FOR_TESTS = (9000000000, 9999999999)
-BIRTH_DATE = re.compile(r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d")
 
 
 class Status(StrEnum):
@@ -84,8 +83,17 @@ def check_digit(nine: str) -> str | None:
 
 def _was_issued(digits: str) -> bool:
     if _within(digits, SCOTLAND):
-        return BIRTH_DATE.match(digits) is not None
+        return _day_exists(digits[:2], digits[2:4], digits[4:6])
     return any(_within(digits, each) for each in (NORTHERN_IRELAND, *ENGLAND_WALES_MAN))
+
+
+def _day_exists(day: str, month: str, year: str) -> bool:
+    try:
+        # The century is not in the number. Leap years fall alike in both, but for 00.
+        date(2000 + int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
 
 
 def _within(digits: str, ends: tuple[int, int]) -> bool:

@@ -21,6 +21,8 @@ TEST = "9990001030"
         ("5000000005", Status.NEVER_ISSUED),
         ("8000000008", Status.NEVER_ISSUED),
         ("3113000009", Status.NEVER_ISSUED),
+        ("3111970132", Status.NEVER_ISSUED),  # Scottish, by its range: 31 November
+        ("2902701586", Status.NEVER_ISSUED),  # 29 February of no leap year
         ("", Status.MALFORMED),
         ("999000103", Status.MALFORMED),
         ("99900010300", Status.MALFORMED),

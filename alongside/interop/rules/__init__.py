@@ -1,0 +1,71 @@
+"""
+What we take from a partner's system, and what we answer.
+
+Words
+  message   a Bundle of the NHS Booking and Referral Standard, as it came
+  referral  the facts of a message that our own referral needs
+  terms     what we take from one partner: message versions, and its use cases → ours
+  fault     a refusal: HTTP status, issue code, the standard's code, a sentence of ours
+  reply     what we tell the sender later: accepted, waiting, declined, booked …
+
+Nothing here reads the database or the clock: every fact arrives as an argument.
+"""
+
+from alongside.interop.rules.decisions import (
+    Earlier,
+    Terms,
+    terms_of,
+    use_case,
+    why_not_again,
+    why_not_process,
+)
+from alongside.interop.rules.faults import Fault, MessageRefused, Why, fault
+from alongside.interop.rules.headers import echoed, why_not_ids, why_not_media_type
+from alongside.interop.rules.message import (
+    Address,
+    Coding,
+    Consent,
+    Contact,
+    Encounter,
+    Flag,
+    Header,
+    IncomingReferral,
+    Organisation,
+    Patient,
+    Professional,
+    Reason,
+    Request,
+)
+from alongside.interop.rules.replies import Pattern, Reply, pattern_of
+
+__all__ = [
+    "Address",
+    "Coding",
+    "Consent",
+    "Contact",
+    "Earlier",
+    "Encounter",
+    "Fault",
+    "Flag",
+    "Header",
+    "IncomingReferral",
+    "MessageRefused",
+    "Organisation",
+    "Patient",
+    "Pattern",
+    "Professional",
+    "Reason",
+    "Reply",
+    "Request",
+    "Terms",
+    "Why",
+    "echoed",
+    "fault",
+    "pattern_of",
+    "terms_of",
+    "use_case",
+    "why_not_again",
+    "why_not_ids",
+    "why_not_media_type",
+    "why_not_process",
+]

@@ -1,0 +1,102 @@
+"""
+Bytes to JSON, with every surprise refused before anything else looks.
+
+A number such as 1e999999999 would keep the FHIR library busy for hours, a text with a zero byte
+would be refused by the database, and of two equal keys each reader would see another one.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from alongside.interop.rules import MessageRefused, Why, fault
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+MAX_TEXT = 20_000
+MAX_FIGURES = 40
+MAX_EXPONENT = 30
+EXPONENT = re.compile(r"[eE]([+-]?\d+)$")
+UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+type Node = dict[str, Any]
+
+
+def parsed(body: bytes) -> Node:
+    if len(body) > MAX_BYTES:
+        refuse(Why.TOO_LARGE)
+    try:
+        found = json.loads(
+            body.decode("utf-8-sig"),
+            object_pairs_hook=_without_doubles,
+            parse_constant=_no_number,
+            parse_float=_decimal,
+            parse_int=_integer,
+        )
+    except RecursionError:
+        refuse(Why.TOO_DEEP)
+    except ValueError:
+        refuse(Why.NOT_JSON)
+    if not isinstance(found, dict):
+        refuse(Why.NOT_JSON)
+    _look_through(found)
+    return found
+
+
+def refuse(why: Why, where: str = "") -> NoReturn:
+    raise MessageRefused(fault(why, where))
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> Node:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        refuse(Why.NOT_JSON, "a key is there twice")
+    return found
+
+
+def _no_number(word: str) -> NoReturn:
+    refuse(Why.NOT_JSON, "a number is none")
+
+
+def _decimal(figures: str) -> Decimal:
+    exponent = EXPONENT.search(figures)
+    if len(figures) > MAX_FIGURES or (exponent and abs(int(exponent[1])) > MAX_EXPONENT):
+        refuse(Why.NUMBER_UNUSABLE)
+    return Decimal(figures)
+
+
+def _integer(figures: str) -> int:
+    if len(figures) > MAX_FIGURES:
+        refuse(Why.NUMBER_UNUSABLE)
+    return int(figures)
+
+
+def _look_through(document: Node) -> None:
+    waiting: list[tuple[Any, int]] = [(document, 1)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            refuse(Why.TOO_DEEP)
+        if isinstance(value, str):
+            _look_at(value)
+        waiting.extend((each, depth + 1) for each in _inside(value))
+
+
+def _inside(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        # The FHIR library takes any other kind of resourceType for a fault of its own.
+        if not isinstance(value.get("resourceType", ""), str):
+            refuse(Why.NOT_FHIR, "resourceType")
+        yield from value
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+
+
+def _look_at(text: str) -> None:
+    if UNUSABLE.search(text):
+        refuse(Why.TEXT_UNUSABLE)
+    if len(text) > MAX_TEXT:
+        refuse(Why.TOO_LONG)
