@@ -4,7 +4,16 @@ from pathlib import Path
 
 import yaml
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models import Count as Counted
 
 from alongside.accounts.rules import Actor
@@ -25,6 +34,7 @@ FURTHEST = Case(
     default=Value(Stage.REFERRED),
     output_field=IntegerField(),
 )
+IS_OPEN = ExpressionWrapper(Q(closed_at=None), output_field=BooleanField())
 
 
 @cache
@@ -47,7 +57,7 @@ def own_counts(actor: Actor, since: datetime, before: datetime) -> list[Count]:
         )
         .exclude(status=Status.ENTERED_IN_ERROR)
         .order_by()
-        .values_list("site_id", FURTHEST, "exit", Q(closed_at=None))
+        .values_list("site_id", FURTHEST, "exit", IS_OPEN)
         .annotate(number=Counted("pk"))
     )
     return [_count(*row) for row in rows]
@@ -78,7 +88,7 @@ def referred_by_site(actor: Actor, counts: list[Count]) -> list[tuple[str, int]]
 
 
 def turn_aways(actor: Actor, since: datetime, before: datetime) -> list[tuple[str, int]]:
-    """Why people were turned away by the actor's organisation: the reason in words, and how many."""
+    """Why the actor's organisation turned people away, in words, and how many."""
     rows = (
         TurnAway.objects.filter(organisation=actor.organisation_id, at__gte=since, at__lt=before)
         .order_by()

@@ -39,7 +39,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Count:
-    """How many referrals of a site went as far as `stage` and no further, and why (an exit code)."""
+    """How many referrals of a site went as far as `stage`, and why no further (an exit code)."""
 
     site_id: str
     stage: Stage

@@ -54,7 +54,7 @@ def freeze(request: SignedIn) -> HttpResponse:
             actions.freeze(quarter=quarter, by=request.actor, at=request.at)
             messages.success(request, f"{quarter.words} is closed. Commissioners can see it now")
     for problems in form.errors.values():
-        messages.error(request, problems[0])
+        messages.error(request, str(problems[0]))
     return redirect("insight:funnel")
 
 

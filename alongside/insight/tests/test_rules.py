@@ -6,8 +6,8 @@ from alongside.insight.queries import protection
 from alongside.insight.rules import Count, Quarter, Stage, funnel, protected, why_not_freeze
 
 
-def count(stage, number, exit="", *, is_open=False):
-    return Count("site", stage, exit, number, is_open=is_open)
+def count(stage, number, code="", *, is_open=False):
+    return Count("site", stage, code, number, is_open=is_open)
 
 
 COUNTS = [

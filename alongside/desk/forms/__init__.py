@@ -1,0 +1,3 @@
+from alongside.desk.forms.finding import Find
+
+__all__ = ["Find"]

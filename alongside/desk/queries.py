@@ -1,0 +1,268 @@
+"""What waits for somebody, gathered from the stages of the journey."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from alongside.accounts.rules import Actor, Permission
+from alongside.appointments.models import Booking, Session
+from alongside.appointments.rules import Status as BookingStatus
+from alongside.casework import queries as casework
+from alongside.casework.models import Case, Deadline, Issue
+from alongside.casework.rules import DeadlineState, IssueState
+from alongside.desk.rules import AHEAD, LONDON, Item
+from alongside.people.models import SamePerson
+from alongside.referrals import queries as referrals
+from alongside.referrals.models import Referral
+from alongside.referrals.rules import Queue, Urgency
+
+MOST = 60  # rows of a desk; the counts above it are of all
+NEW = (Queue.TO_ANSWER, Queue.TO_REACH)
+LATER = (Queue.WAITING_LIST, Queue.TO_SEE)
+ELSEWHERE = (IssueState.WAITING_PERSON, IssueState.WAITING_OTHER)
+DO = {
+    Queue.TO_ROUTE: "Find a provider",
+    Queue.TO_ANSWER: "Accept or decline",
+    Queue.TO_ASK: "Ask the referrer",
+    Queue.TO_REACH: "Contact them",
+    Queue.WAITING_LIST: "Waiting for a place",
+    Queue.TO_SEE: "Appointment booked",
+    Queue.TO_ADVISE: "Advise",
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait in a queue, and how many of them are late."""
+
+    number: int = 0
+    late: int = 0
+
+    def __add__(self, other: "Waiting") -> "Waiting":
+        return Waiting(self.number + other.number, self.late + other.late)
+
+
+def waiting(actor: Actor, at: datetime) -> dict[Queue, Waiting]:
+    """The open referrals whose turn is with the actor's organisation, by queue."""
+    late = Count("pk", filter=Q(due_at__lt=at))
+    rows = _owned(actor).order_by().values_list("queue").annotate(number=Count("pk"), late=late)
+    return {Queue(queue): Waiting(number, late) for queue, number, late in rows}
+
+
+def referral_items(actor: Actor, *queues: Queue) -> list[Item]:
+    rows = _owned(actor).filter(queue__in=queues).select_related("person").order_by("due_at", "pk")
+    return [_referral(row, actor.organisation_name) for row in rows[:MOST]]
+
+
+def own_referrals(actor: Actor) -> list[Item]:
+    """What became of the open referrals that the actor's organisation made, the newest first."""
+    rows = (
+        referrals.visible_to(actor)
+        .filter(referring_organisation=actor.organisation_id, queue__gt="")
+        .select_related("person", "owner")
+        .order_by("-received_at", "pk")
+    )
+    return [_own(row) for row in rows[:MOST]]
+
+
+def own_open(actor: Actor) -> int:
+    return (
+        referrals.visible_to(actor)
+        .filter(referring_organisation=actor.organisation_id, queue__gt="")
+        .count()
+    )
+
+
+def steps(actor: Actor, at: datetime) -> tuple[Waiting, list[Item]]:
+    """The actor's own next steps that are theirs to take, nearest first."""
+    mine = _steps(actor).exclude(state__in=ELSEWHERE)
+    return _counted(mine, at), _issue_items(actor, mine)
+
+
+def elsewhere(actor: Actor, at: datetime) -> tuple[Waiting, list[Item]]:
+    """The actor's own issues that wait for the person or for somebody else."""
+    mine = _steps(actor).filter(state__in=ELSEWHERE)
+    return _counted(mine, at), _issue_items(actor, mine)
+
+
+def deadlines(actor: Actor, at: datetime) -> list[Item]:
+    """
+    Live deadlines within the next fortnight or late: the actor's own, or the team's for whoever
+    signs off.
+    """
+    today = at.astimezone(LONDON).date()
+    rows = casework.deadlines_visible_to(actor).filter(
+        state=DeadlineState.LIVE, safe_date__lte=today + timedelta(days=AHEAD)
+    )
+    if not actor.may(Permission.SIGN_OFF):
+        rows = rows.filter(watcher=actor.user_id)
+    found = rows.select_related("person", "watcher").order_by("safe_date", "pk")[:200]
+    return [_deadline(row) for row in found]
+
+
+def unrecorded(actor: Actor, at: datetime) -> list[Item]:
+    """Appointments in the actor's own sessions that are over, and nobody said how they went."""
+    rows = (
+        Booking.objects.filter(
+            session__adviser=actor.user_id,
+            provider=actor.organisation_id,
+            status__in=[BookingStatus.BOOKED, BookingStatus.ARRIVED],
+            ends_at__lt=at - timedelta(hours=1),
+        )
+        .select_related("person")
+        .order_by("starts_at", "pk")
+    )
+    return [
+        Item(
+            person=row.person.name,
+            person_id=row.person_id,
+            what="Say if they came",
+            turn=actor.name,
+            due=row.ends_at,
+            since=row.starts_at,
+            address=("appointments:session", row.session_id),
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def same_person_items(actor: Actor) -> list[Item]:
+    rows = (
+        SamePerson.objects.filter(organisation=actor.organisation_id, answered_at=None)
+        .select_related("person")
+        .order_by("due_at", "pk")
+    )
+    return [
+        Item(
+            person=row.person.name,
+            person_id=row.person_id,
+            what="Same person?",
+            turn=actor.organisation_name,
+            due=row.due_at,
+            since=row.created_at,
+            address=("desk:person", row.person_id),
+        )
+        for row in rows[:MOST]
+    ]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    session: Session
+    booked: int
+
+
+def sittings(actor: Actor, at: datetime) -> list[Sitting]:
+    """The actor's own sessions of today, or the next one where there is none today."""
+    end_of_day = at.astimezone(LONDON).replace(hour=23, minute=59, second=59)
+    rows = list(
+        Session.objects.filter(
+            partnership=actor.partnership_id, adviser=actor.user_id, ends_at__gt=at
+        )
+        .select_related("site", "room")
+        .annotate(
+            booked=Count(
+                "bookings", filter=~Q(bookings__status=BookingStatus.CANCELLED), distinct=True
+            )
+        )
+        .order_by("starts_at", "pk")[:3]
+    )
+    today = [row for row in rows if row.starts_at <= end_of_day]
+    return [Sitting(row, row.booked) for row in today or rows[:1]]
+
+
+def people_seen(person_id: UUID, actor: Actor) -> dict[str, QuerySet[Referral] | QuerySet[Case]]:
+    """The referrals and files of a person that the actor may see, newest first."""
+    found: dict[str, QuerySet[Referral] | QuerySet[Case]] = {
+        "referrals": referrals.visible_to(actor)
+        .filter(Q(person=person_id) | Q(patient=person_id))
+        .order_by("-received_at", "pk")
+    }
+    if actor.may(Permission.SEE_CASES):
+        found["cases"] = (
+            casework.visible_to(actor).filter(person=person_id).order_by("-opened_at", "pk")
+        )
+    return found
+
+
+def _owned(actor: Actor) -> QuerySet[Referral]:
+    """
+    Equality on owner and partnership comes first, so that their index serves it.
+
+    Somebody who is being advised waits with an issue of their file, and not here as well.
+    """
+    advised = Exists(Case.objects.filter(referral=OuterRef("pk"), provider=actor.organisation_id))
+    return (
+        referrals.visible_to(actor)
+        .filter(owner=actor.organisation_id, queue__gt="")
+        .exclude(Q(queue=Queue.TO_ADVISE) & Q(advised))
+    )
+
+
+def _steps(actor: Actor) -> QuerySet[Issue]:
+    return casework.issues_visible_to(actor).filter(next_step_by=actor.user_id, ended_at=None)
+
+
+def _counted(issues: QuerySet[Issue], at: datetime) -> Waiting:
+    today = at.astimezone(LONDON).date()
+    found = issues.order_by().aggregate(
+        number=Count("pk"), late=Count("pk", filter=Q(next_step_due__lt=today))
+    )
+    return Waiting(**found)
+
+
+def _issue_items(actor: Actor, issues: QuerySet[Issue]) -> list[Item]:
+    rows = issues.select_related("person").order_by("next_step_due", "pk")[:MOST]
+    return [
+        Item(
+            person=row.person.name,
+            person_id=row.person_id,
+            what=row.next_step,
+            turn=actor.name if row.state not in ELSEWHERE else IssueState(row.state).label,
+            due=row.next_step_due or row.opened_at,
+            since=row.opened_at,
+            address=("casework:issue", row.pk),
+        )
+        for row in rows
+    ]
+
+
+def _referral(row: Referral, turn: str) -> Item:
+    return Item(
+        person=row.person.name,
+        person_id=row.person_id,
+        what=DO[Queue(row.queue)],
+        turn=turn,
+        due=row.due_at or row.status_at,
+        since=row.status_at,
+        address=("desk:referral", row.pk),
+        detail=Urgency(row.urgency).label if row.urgency != Urgency.ROUTINE else "",
+        urgent=row.urgency == Urgency.TODAY,
+    )
+
+
+def _own(row: Referral) -> Item:
+    return Item(
+        person=row.person.name,
+        person_id=row.person_id,
+        what=row.get_status_display(),
+        turn=row.owner.name if row.owner else "",
+        due=row.due_at or row.status_at,
+        since=row.received_at,
+        address=("desk:referral", row.pk),
+    )
+
+
+def _deadline(row: Deadline) -> Item:
+    return Item(
+        person=row.person.name,
+        person_id=row.person_id,
+        what=row.label,
+        turn=row.watcher.name,
+        due=row.safe_date,
+        since=row.created_at,
+        address=("casework:issue", row.issue_id),
+        detail=f"last day {row.legal_last_day:%-d %b}",
+    )

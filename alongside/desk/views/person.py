@@ -1,0 +1,59 @@
+"""Finding a person, and what there is about them. A name is never in an address."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from alongside.accounts.permissions import SignedIn, requires
+from alongside.accounts.rules import Permission
+from alongside.audit import actions as audit
+from alongside.audit import queries as audited
+from alongside.desk import forms, queries
+from alongside.kit.views import posted
+from alongside.people import queries as people
+
+SOUGHT = "sought"  # the words sought, kept in the sign-in session and never in an address
+
+
+@requires(Permission.FIND_PEOPLE)
+def find(request: SignedIn) -> HttpResponse:
+    form = forms.Find(posted(request))
+    if form.is_valid():
+        request.session[SOUGHT] = form.cleaned_data["words"]
+        return redirect("desk:found")
+    return render(request, "desk/find.jinja", {"form": form, "found": None})
+
+
+@requires(Permission.FIND_PEOPLE)
+def found(request: SignedIn) -> HttpResponse:
+    words = request.session.get(SOUGHT)
+    if not words:
+        return redirect("desk:find")
+    matches = people.find(request.actor, words)
+    ids = [match.person_id for match in matches]
+    audit.looked_at(ids, page="desk:found", by=request.actor, at=request.at)
+    page = {
+        "form": forms.Find(initial={"words": words}),
+        "found": matches,
+        "words": words,
+        "now": request.at,
+    }
+    return render(request, "desk/find.jinja", page)
+
+
+@requires(Permission.FIND_PEOPLE)
+def person(request: SignedIn, person_id: UUID) -> HttpResponse:
+    visible = people.visible_to(request.actor).select_related("contact")
+    person = get_object_or_404(visible, pk=person_id)
+    audit.looked_at([person.pk], page="desk:person", by=request.actor, at=request.at)
+    page: dict[str, Any] = {
+        "person": person,
+        "agreements": people.agreements(person.pk),
+        "now": request.at,
+        **queries.people_seen(person.pk, request.actor),
+    }
+    if request.actor.may(Permission.SEE_WHO_LOOKED):
+        page["looks"] = audited.looks_at(person.pk)[:20]
+    return render(request, "desk/person.jinja", page)
