@@ -90,10 +90,11 @@
       if (telling) return;
       telling = true;
       stirred = false;
+      const asked = Date.now();
       try {
         const answer = await post(body.dataset.stillHere, {});
         if (answer.ok) {
-          hear(Date.now());
+          hear(asked);
           if (tabs) tabs.postMessage(heard);
         }
       } catch { /* No network: the next stir tries again. */ }
@@ -143,8 +144,11 @@
     dialog.setAttribute("aria-labelledby", "app-ending-title");
     dialog.innerHTML =
       '<h2 class="nhsuk-heading-m" id="app-ending-title">Are you still here?</h2>' +
-      '<p>You will be signed out in <span data-app="left"></span>. What you have typed is kept.</p>' +
+      '<p>You will be signed out in <span data-app="left"></span>.</p>' +
       '<button class="nhsuk-button" type="button" autofocus>Stay signed in</button>';
+    if (body.dataset.drafts && document.querySelector("form[data-draft]")) {
+      dialog.querySelector("p").append(" What you have typed is kept.");
+    }
     dialog.querySelector("button").addEventListener("click", stay);
     dialog.addEventListener("cancel", stay);
     body.append(dialog);
