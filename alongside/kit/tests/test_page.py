@@ -48,7 +48,7 @@ def show(rf):
         request = rf.get("/desk/")
         request.actor = actor
         # Without the processors of the whole product, which know its menu.
-        template = engines["jinja2"].env.from_string(source)
+        template = engines["jinja2"].env.from_string(source)  # type: ignore[attr-defined]
         own = {"request": request, "csrf_token": "t0k3n", "csrf_input": TOKEN}
         return template.render(own | context)
 

@@ -167,7 +167,9 @@
       if (sent || now === kept) return;
       kept = now;
       try {
-        const answer = await post(body.dataset.drafts, { form: form.dataset.draft, fields: now });
+        const answer = await post(body.dataset.drafts, {
+          page: window.location.pathname, form: form.dataset.draft, fields: now,
+        });
         if (answer.ok) say(`Draft kept at ${clock()}`);
         else kept = "";
       } catch { kept = ""; }
