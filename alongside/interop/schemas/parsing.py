@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from alongside.interop.rules import MessageRefused, Why, fault
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
 MAX_DEPTH = 40
 MAX_TEXT = 20_000
 MAX_FIGURES = 40

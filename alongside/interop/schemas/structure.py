@@ -12,6 +12,8 @@ from typing import Any
 from alongside.interop.rules import Fault, Why, fault
 from alongside.interop.schemas.parsing import Node
 
+# What the library raises, instead of saying so, for a value of a kind that it did not expect.
+STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 ELEMENT = re.compile(r"_?[a-z][A-Za-z]{0,40}")
 
 
@@ -27,8 +29,8 @@ def why_not_fhir(document: Node) -> Fault | None:
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False, include_context=False)
         return fault(Why.NOT_FHIR, place(found[0]))
-    except LookupError:  # what it raises for a resourceType that it does not know
-        return fault(Why.NOT_FHIR, "resourceType")
+    except STUMBLES:
+        return fault(Why.NOT_FHIR)
     return None
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from alongside.interop import schemas
-from alongside.interop.rules import Coding, IncomingReferral, Terms
+from alongside.interop import rules, schemas
+from alongside.interop.rules import Coding, Terms
 from alongside.interop.rules.decisions import CATEGORIES, USE_CASES
 
 ROOT = Path(__file__).parents[3]
@@ -39,26 +39,34 @@ def the(kind: str, document: Node) -> Node:
     return resource
 
 
-def a_message(**changes: object) -> IncomingReferral:
+def read(message: bytes):
+    return schemas.read(message)
+
+
+def why_not(message, terms: Terms = TERMS):
+    return rules.why_not_process(message, terms)
+
+
+def a_message(**changes):
     return replace(schemas.read(EXAMPLE.read_bytes()), **changes)
 
 
-def with_header(**changes: object) -> IncomingReferral:
+def with_header(**changes):
     message = a_message()
     return replace(message, header=replace(message.header, **changes))
 
 
-def with_request(**changes: object) -> IncomingReferral:
+def with_request(**changes):
     message = a_message()
     return replace(message, request=replace(message.request, **changes))
 
 
-def with_patient(**changes: object) -> IncomingReferral:
+def with_patient(**changes):
     message = a_message()
     return replace(message, patient=replace(message.patient, **changes))
 
 
-def with_categories(*pairs: tuple[str, str]) -> IncomingReferral:
+def with_categories(*pairs):
     return with_request(categories=tuple(Coding(system, code) for system, code in pairs))
 
 

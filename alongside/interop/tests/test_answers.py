@@ -1,4 +1,6 @@
+import json
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,12 +11,11 @@ from fhir.resources.R4B.operationoutcome import OperationOutcome
 from alongside.interop import rules, schemas
 from alongside.interop.rules import Reply, Why
 from alongside.interop.schemas import Ours
-from alongside.interop.tests.factories import a_message, body, the, with_patient
+from alongside.interop.tests.factories import a_message, body, read, the, with_patient
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 ONE, OTHER = UUID(int=1), UUID(int=2)
 OURS = Ours("Fictonbury Advice", None, "9990000001", "https://advice.example.org/FHIR/R4")
-NOTHING_SENT = '{"resourceType": "Bundle"}'
 
 STATES = [
     (Reply.ACCEPTED, "active", "planned", None),
@@ -31,7 +32,7 @@ STATES = [
 
 
 def response(reply=Reply.ACCEPTED, message=None, **more):
-    given = {"reference": "AL-7K2P", "ours": OURS, "response_id": ONE, "at": AT}
+    given: dict[str, Any] = {"reference": "AL-7K2P", "ours": OURS, "response_id": ONE, "at": AT}
     return schemas.response_bundle(message or a_message(), reply, **given | more)
 
 
@@ -134,9 +135,7 @@ def test_the_same_response_twice_is_the_same_response():
 
 
 def test_a_response_reads_as_one():
-    import json
-
-    message = schemas.read(json.dumps(response()).encode())
+    message = read(json.dumps(response()).encode())
 
     assert message.header.responds_to == a_message().header.bundle_id
     assert message.patient.nhs_number == "9990001030"

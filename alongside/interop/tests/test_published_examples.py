@@ -7,7 +7,7 @@ import pytest
 
 from alongside.interop import rules, schemas
 from alongside.interop.rules import MessageRefused, Terms, Why
-from alongside.interop.tests.factories import ROOT, TERMS
+from alongside.interop.tests.factories import ROOT, TERMS, read, why_not
 from alongside.kit import nhs_number
 
 CASES = ROOT.parent / "shared" / "cases"
@@ -32,15 +32,15 @@ def outcome_of(name):
 
 def answered(message, terms=ANY):
     try:
-        return rules.why_not_process(schemas.read(message), terms)
+        return why_not(read(message), terms)
     except MessageRefused as refused:
         return refused.fault
 
 
 def test_the_published_referral_is_taken_from_the_partner_of_the_demo():
-    message = schemas.read(published("REFREQ03"))
+    message = read(published("REFREQ03"))
 
-    assert rules.why_not_process(message, rules.terms_of("demo")) is None
+    assert why_not(message, rules.terms_of("demo")) is None
     assert rules.use_case(message, rules.terms_of("demo")) == "hjp1"
 
 
@@ -58,7 +58,7 @@ def test_the_published_referral_is_refused_where_nobody_mapped_its_use_case():
 
 
 def test_the_facts_of_the_published_referral_are_read():
-    message = schemas.read(published("REFREQ03"))
+    message = read(published("REFREQ03"))
 
     assert message.header.last_updated.endswith("00.8185338+00:00")
     assert (message.sender.ods_code, message.receiver.ods_code) == ("RND", "RYE")
@@ -75,7 +75,7 @@ def test_the_facts_of_the_published_referral_are_read():
 
 
 def test_flags_for_safety_and_for_adjustments_are_read():
-    message = schemas.read(published("REFREQ01"))
+    message = read(published("REFREQ01"))
 
     assert [each.code for each in message.safeguarding] == ["836881000000105"]
     assert [each.code for each in message.adjustments] == ["adjustforneedlephobia"]

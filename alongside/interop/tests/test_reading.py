@@ -6,30 +6,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alongside.interop import rules, schemas
 from alongside.interop.rules import MessageRefused, Why
 from alongside.interop.schemas import parsing, structure
-from alongside.interop.tests.factories import TERMS, body, example, the
+from alongside.interop.tests.factories import body, example, read, the, why_not
 
 TELECOM = [{"system": "phone", "value": "020 7946 0999", "use": "home"}]
 
 
 def refusal(message: bytes):
     with pytest.raises(MessageRefused) as caught:
-        schemas.read(message)
+        read(message)
     return caught.value.fault
 
 
 def answered(message: bytes):
     """Return why a message is refused, by its reader or by the rules, or None if it is taken."""
     try:
-        return rules.why_not_process(schemas.read(message), TERMS)
+        return why_not(read(message))
     except MessageRefused as refused:
         return refused.fault
 
 
 def test_the_example_is_read_whole():
-    message = schemas.read(body())
+    message = read(body())
 
     who = message.patient
     assert (who.given, who.family, who.title) == ("Marigold", "Storybook", "Ms")
@@ -75,7 +74,7 @@ def test_the_number_of_a_relative_is_not_the_persons_own():
             }
         )
 
-    values = [each.value for each in schemas.read(body(change)).patient.contacts]
+    values = [each.value for each in read(body(change)).patient.contacts]
 
     assert values == ["07700 900142", "marigold.storybook@example.org"]
 
@@ -85,7 +84,7 @@ def test_a_number_of_the_patient_itself_is_their_own_and_an_old_one_is_not():
         old = {"system": "phone", "value": "020 7946 0111", "use": "old", "rank": 1}
         the("Patient", document)["telecom"] = [*TELECOM, old]
 
-    values = [each.value for each in schemas.read(body(change)).patient.contacts]
+    values = [each.value for each in read(body(change)).patient.contacts]
 
     assert values == ["07700 900142", "marigold.storybook@example.org", "020 7946 0999"]
 
@@ -95,7 +94,7 @@ def test_a_restricted_persons_address_is_not_read():
         system = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
         the("Patient", document)["meta"]["security"] = [{"system": system, "code": "R"}]
 
-    message = schemas.read(body(change))
+    message = read(body(change))
 
     assert message.patient.restricted
     assert message.address is None
@@ -108,15 +107,15 @@ def test_a_person_who_died_is_known_as_such():
     def at_all(document):
         the("Patient", document)["deceasedBoolean"] = True
 
-    assert schemas.read(body(on_a_day)).patient.deceased
-    assert schemas.read(body(at_all)).patient.deceased
+    assert read(body(on_a_day)).patient.deceased
+    assert read(body(at_all)).patient.deceased
 
 
 def test_the_official_name_is_taken_whatever_comes_first():
     def change(document):
         the("Patient", document)["name"].insert(0, {"use": "maiden", "family": "Formerly"})
 
-    assert schemas.read(body(change)).patient.family == "Storybook"
+    assert read(body(change)).patient.family == "Storybook"
 
 
 def test_systems_are_read_however_they_are_spelt():
@@ -125,7 +124,7 @@ def test_systems_are_read_however_they_are_spelt():
             "http://fhir.nhs.uk/id/ODS-organization-code"
         )
 
-    assert schemas.read(body(change)).sender.ods_code == "DEMO01"
+    assert read(body(change)).sender.ods_code == "DEMO01"
 
 
 def test_unknown_extensions_displays_and_codes_are_no_reason_to_refuse():
@@ -136,29 +135,29 @@ def test_unknown_extensions_displays_and_codes_are_no_reason_to_refuse():
         the("ServiceRequest", document)["category"][0]["coding"][0]["display"] = "Wrong"
         the("Flag", document)["code"]["coding"][0]["code"] = "unlisted"
 
-    message = schemas.read(body(change))
+    message = read(body(change))
 
-    assert rules.why_not_process(message, TERMS) is None
+    assert why_not(message) is None
     assert message.flags[0].code == "unlisted"
 
 
 def test_a_flag_that_is_no_longer_active_is_not_read():
-    assert not schemas.read(body(lambda d: the("Flag", d).update(status="inactive"))).flags
+    assert not read(body(lambda d: the("Flag", d).update(status="inactive"))).flags
 
 
 def test_a_consent_that_denies_does_not_stand():
     def change(document):
         the("Consent", document)["provision"] = {"type": "deny"}
 
-    message = schemas.read(body(change))
+    message = read(body(change))
 
     assert not message.consents[0].stands
-    assert rules.why_not_process(message, TERMS).why is Why.CONSENT_MISSING
+    assert why_not(message).why is Why.CONSENT_MISSING
 
 
 @pytest.mark.parametrize("written", ["1968", "1968-02", "0001-01-01"])
 def test_part_of_a_date_is_no_birth_date(written):
-    message = schemas.read(body(lambda d: the("Patient", d).update(birthDate=written)))
+    message = read(body(lambda d: the("Patient", d).update(birthDate=written)))
 
     assert message.patient.birth_date is None
 
@@ -172,7 +171,7 @@ def test_a_role_may_stand_for_the_practitioner():
         )
         the("ServiceRequest", document)["requester"] = {"reference": role}
 
-    message = schemas.read(body(change))
+    message = read(body(change))
 
     assert message.requester.name == "Barnaby Madeup"
     assert message.requester.organisation.ods_code == "DEMO01"
@@ -183,7 +182,7 @@ def test_an_organisation_may_refer():
         surgery = the("MessageHeader", document)["sender"]
         the("ServiceRequest", document)["requester"] = surgery
 
-    message = schemas.read(body(change))
+    message = read(body(change))
 
     assert message.requester.name is None
     assert message.requester.organisation.name == "Fictonbury Surgery"
@@ -194,7 +193,7 @@ def test_references_by_kind_and_id_are_followed():
         the("Patient", document)["id"] = "p1"
         the("ServiceRequest", document)["subject"] = {"reference": "Patient/p1"}
 
-    assert schemas.read(body(change)).lost == ()
+    assert read(body(change)).lost == ()
 
 
 @pytest.mark.parametrize(
@@ -208,10 +207,10 @@ def test_a_reference_into_nothing_is_named(kind, field, where):
     def change(document):
         the(kind, document)[field] = {"reference": "urn:uuid:nowhere"}
 
-    message = schemas.read(body(change))
+    message = read(body(change))
 
     assert message.lost == (where,)
-    assert rules.why_not_process(message, TERMS).why is Why.REFERENCE_UNKNOWN
+    assert why_not(message).why is Why.REFERENCE_UNKNOWN
 
 
 def test_a_focus_that_is_no_request_is_named():
@@ -219,7 +218,7 @@ def test_a_focus_that_is_no_request_is_named():
         the("MessageHeader", document)["focus"] = the("ServiceRequest", document)["encounter"]
         the("MessageHeader", document)["focus"] = [the("MessageHeader", document)["focus"]]
 
-    assert "MessageHeader.focus" in schemas.read(body(change)).lost
+    assert "MessageHeader.focus" in read(body(change)).lost
 
 
 @pytest.mark.parametrize(
@@ -242,9 +241,9 @@ def test_a_focus_that_is_no_request_is_named():
         (b'{"a": ' + b"9" * 5000 + b"}", Why.NUMBER_UNUSABLE),
         (b'{"a": 0.' + b"9" * 5000 + b"}", Why.NUMBER_UNUSABLE),
         (b'{"a": ' + b"[" * 50 + b"]" * 50 + b"}", Why.TOO_DEEP),
-        (b'{"a": ' * 100_000, Why.TOO_DEEP),
+        (b'{"a": ' * 50_000, Why.TOO_DEEP),
         (b'{"a": "' + b"x" * 20_001 + b'"}', Why.TOO_LONG),
-        (b" " * 1_000_001, Why.TOO_LARGE),
+        (b" " * 500_001, Why.TOO_LARGE),
         (b"{}", Why.NOT_A_MESSAGE),
         (b'{"resourceType": "Patient"}', Why.NOT_A_MESSAGE),
         (b'{"resourceType": "Bundle", "type": "searchset"}', Why.NOT_A_MESSAGE),
@@ -258,7 +257,7 @@ def test_what_is_no_message_is_refused(sent, why):
 
 
 def test_a_mark_at_the_start_of_the_bytes_is_no_reason_to_refuse():
-    assert schemas.read(b"\xef\xbb\xbf" + body()).header.version == "1.0.0"
+    assert read(b"\xef\xbb\xbf" + body()).header.version == "1.0.0"
 
 
 @pytest.mark.parametrize(
@@ -272,6 +271,8 @@ def test_a_mark_at_the_start_of_the_bytes_is_no_reason_to_refuse():
         (lambda d: d["entry"][5].update(resource="x"), Why.NOT_FHIR),
         (lambda d: the("Patient", d).update(resourceType="Nonsense"), Why.NOT_FHIR),
         (lambda d: the("Patient", d).update(resourceType=["Patient"]), Why.NOT_FHIR),
+        (lambda d: the("MessageHeader", d)["source"].update(endpoint=False), Why.NOT_FHIR),
+        (lambda d: the("MessageHeader", d)["source"].update(endpoint=[]), Why.NOT_FHIR),
         (lambda d: the("ServiceRequest", d).pop("subject"), Why.NOT_FHIR),
         (lambda d: the("Patient", d).update(birthDate="29/02/1968"), Why.NOT_FHIR),
         (lambda d: the("Patient", d)["name"][0].update(family="x" * 201), Why.TOO_LONG),

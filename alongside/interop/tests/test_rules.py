@@ -8,9 +8,9 @@ from alongside.interop import rules
 from alongside.interop.rules import Consent, Earlier, Reply, Terms, Why
 from alongside.interop.rules.faults import table
 from alongside.interop.tests.factories import (
-    TERMS,
     a_message,
     category,
+    why_not,
     with_categories,
     with_header,
     with_patient,
@@ -187,31 +187,31 @@ CONTENT += ["PractitionerRole", "Consent", "HealthcareService"]
 
 @pytest.mark.parametrize("message", TAKEN.values(), ids=TAKEN)
 def test_a_referral_is_taken(message):
-    assert rules.why_not_process(message, TERMS) is None
+    assert why_not(message) is None
 
 
 @pytest.mark.parametrize(("message", "status", "issue", "code"), REFUSED.values(), ids=REFUSED)
 def test_a_message_is_refused_as_the_standard_says(message, status, issue, code):
-    found = rules.why_not_process(message, TERMS)
+    found = why_not(message)
 
     assert (found.status, found.issue_code, found.rec_code) == (status, issue, code)
 
 
 @pytest.mark.parametrize("kind", CONTENT)
 def test_what_the_message_definition_asks_for_must_be_there(kind):
-    found = rules.why_not_process(without(kind), TERMS)
+    found = why_not(without(kind))
 
     assert found.why is Why.CONTENT_MISSING
     assert found.diagnostics.endswith(f": {kind}")
 
 
 def test_two_organisations_are_needed():
-    assert rules.why_not_process(without("Organization", 1), TERMS).why is Why.CONTENT_MISSING
+    assert why_not(without("Organization", 1)).why is Why.CONTENT_MISSING
 
 
 @pytest.mark.parametrize("kind", ["ServiceRequest", "Patient", "Encounter", "CarePlan"])
 def test_what_may_be_there_once_may_not_be_there_twice(kind):
-    assert rules.why_not_process(without(kind, 2), TERMS).why is Why.CONTENT_MISSING
+    assert why_not(without(kind, 2)).why is Why.CONTENT_MISSING
 
 
 def test_a_partner_without_terms_may_send_our_own_use_case_and_no_other():

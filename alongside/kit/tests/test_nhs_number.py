@@ -44,8 +44,9 @@ def test_a_number_from_an_issued_range_is_valid(nine):
 
 def test_a_scottish_number_begins_with_a_day_that_exists():
     nine = "019970002"  # the 99th month
+    digits = nine + (nhs_number.check_digit(nine) or "")
 
-    assert nhs_number.read(nine + nhs_number.check_digit(nine)).status is Status.NEVER_ISSUED
+    assert nhs_number.read(digits).status is Status.NEVER_ISSUED
 
 
 @pytest.mark.parametrize(
