@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +8,16 @@ from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.people.models import Consent, Contact, Party, Person, Relation, Wall
+from alongside.people.models import (
+    Consent,
+    Contact,
+    Kinship,
+    Party,
+    Person,
+    Relation,
+    SamePerson,
+    Wall,
+)
 from alongside.people.rules import (
     AskedAlone,
     ContactRule,
@@ -17,6 +26,7 @@ from alongside.people.rules import (
     Purpose,
     RelationKind,
     Side,
+    strictest,
 )
 
 WORDING = "2026-11"  # of the script read out by the referrer: docs/reference/consent.md
@@ -104,6 +114,55 @@ def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
     )
     audit.record("people.reach", contact, by=by, at=at)
     return contact
+
+
+@transaction.atomic
+def reach_carefully(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
+    """
+    Keep what somebody else says about reaching a person who is known already.
+
+    It never loosens what was said before: the strictest rule wins, and what is left out stays.
+    """
+    old = Contact.objects.filter(person=person).first()
+    if old is None:
+        return reach(person=person, how=how, by=by, at=at)
+    merged = replace(
+        how,
+        phone=how.phone or old.phone,
+        email=how.email or old.email,
+        address=how.address or old.address,
+        postcode=how.postcode or old.postcode,
+        best_times=how.best_times or old.best_times,
+        rule=strictest(ContactRule(old.rule), how.rule),
+        text_safe=old.text_safe and how.text_safe,
+    )
+    return reach(person=person, how=merged, by=by, at=at)
+
+
+@transaction.atomic
+def link(*, person_id: UUID, other_id: UUID, kind: str, by: Actor, at: datetime) -> None:
+    """Keep what one person is to another: the parent, carer or relative of a patient."""
+    kinship, is_new = Kinship.objects.get_or_create(
+        partnership_id=by.partnership_id, person_id=person_id, other_id=other_id, kind=kind
+    )
+    if is_new:
+        audit.record("people.link", kinship, by=by, at=at, kind=kind)
+
+
+@transaction.atomic
+def ask_whether_same(
+    *, person_id: UUID, other_id: UUID, due_at: datetime, by: Actor, at: datetime
+) -> None:
+    """Have somebody look at two records that may be of one person. The asker must see both."""
+    item, is_new = SamePerson.objects.get_or_create(
+        partnership_id=by.partnership_id,
+        organisation_id=by.organisation_id,
+        person_id=person_id,
+        other_id=other_id,
+        defaults={"due_at": due_at},
+    )
+    if is_new:
+        audit.record("people.ask_whether_same", item, by=by, at=at)
 
 
 @transaction.atomic

@@ -82,6 +82,22 @@ def registered(*, nhs_number: str, status: NumberStatus, born: date | None) -> U
     return row[0] if row else None
 
 
+def alike(actor: Actor, person: Person) -> list[UUID]:
+    """Other people whom the actor may see, with the same name and birth date."""
+    if person.birth_date is None:
+        return []
+    return list(
+        visible_to(actor)
+        .filter(
+            birth_date=person.birth_date,
+            given_name__iexact=person.given_name,
+            family_name__iexact=person.family_name,
+        )
+        .exclude(pk=person.pk)
+        .values_list("pk", flat=True)
+    )
+
+
 def can_take(provider_id: UUID, names: Iterable[tuple[str, date | None]], other_party: str) -> bool:
     """
     Ask a provider's own conflict register, which answers yes or no and nothing else.

@@ -15,6 +15,8 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 
+from alongside.kit import nhs_number
+
 
 class RelationKind(TextChoices):
     REFERRED = "REFERRED", "Referred them"
@@ -63,6 +65,23 @@ class NumberStatus(TextChoices):
 
 
 MATCHES = {NumberStatus.VALID, NumberStatus.TEST}
+
+
+def judged(typed: str) -> tuple[str, NumberStatus]:
+    """What is kept of an NHS number that somebody typed, and how far it can be trusted."""
+    if not typed.strip():
+        return "", NumberStatus.NONE
+    number = nhs_number.read(typed)
+    if number.status is nhs_number.Status.MALFORMED:
+        return typed.strip()[:20], NumberStatus.FAILS_CHECK
+    return number.digits, NumberStatus(number.status.value)
+
+
+STRICTEST_FIRST = (ContactRule.NOT_AT_HOME, ContactRule.ASK_FIRST, ContactRule.SAFE)
+
+
+def strictest(*said: ContactRule) -> ContactRule:
+    return min(said, key=STRICTEST_FIRST.index)
 
 
 class Side(TextChoices):

@@ -18,10 +18,21 @@ from datetime import timedelta
 
 from django.db.models import TextChoices
 
+from alongside.law.rules.areas import AreaId
+
 
 class Source(TextChoices):
     PAGE = "PAGE", "Referral page"
     MESSAGE = "MESSAGE", "Message from a partner system"
+
+
+class ClientIs(TextChoices):
+    """What whoever needs the advice is to the patient. Consent and contact are the client's."""
+
+    PATIENT = "PATIENT", "The patient"
+    PARENT = "PARENT", "A parent of the patient"
+    CARER = "CARER", "A carer of the patient"
+    RELATIVE = "RELATIVE", "A relative or partner"
 
 
 class Urgency(TextChoices):
@@ -177,6 +188,15 @@ class AttemptResult(TextChoices):
     SOMEONE_ELSE = "SOMEONE_ELSE", "Somebody else answered: nothing was said"
 
 
+EXIT_OF: dict[TurnAwayReason, Exit] = {
+    TurnAwayReason.NO_CAPACITY: Exit.NO_CAPACITY,
+    TurnAwayReason.OUT_OF_AREA: Exit.NOT_ELIGIBLE,
+    TurnAwayReason.OUT_OF_SCOPE: Exit.NOT_ELIGIBLE,
+    TurnAwayReason.CANNOT_TAKE: Exit.CONFLICT,
+    TurnAwayReason.LANGUAGE: Exit.NO_CAPACITY,
+}
+
+
 @dataclass(frozen=True)
 class Attempts:
     """The attempts at one referral, as the rules see them."""
@@ -188,6 +208,63 @@ class Attempts:
 def offers_not_reached(attempts: Attempts, most: int) -> bool:
     """Say whether enough attempts failed to tell the referrer that the person was not reached."""
     return not attempts.reached and attempts.failed >= most
+
+
+NOT_SURE = "not_sure"
+ALREADY_SENT = "This was already sent with other words. Start a new referral"
+GONE = "This referral is not with you any more"
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """What must be said about a new referral, as the rule sees it."""
+
+    names: bool
+    agreed: bool
+    risk_answer: RiskAnswer
+    risks: str
+    domains: tuple[str, ...]
+    letter_is_dated: bool
+    urgency: Urgency
+
+
+def why_not_refer(new: Arriving) -> str | None:
+    """Return what is missing before a referral can be kept."""
+    if not new.names:
+        return "Enter the name of whoever needs the advice"
+    if not new.agreed:
+        return "Ask whether they agree to be referred. Without that nothing can be sent"
+    if new.risk_answer is RiskAnswer.YES and not new.risks.strip():
+        return "Say what staff should know about the risks"
+    if new.urgency is Urgency.DATED and not new.letter_is_dated:
+        return "Enter the date on the letter"
+    if unknown := set(new.domains) - set(AreaId.values):
+        return f"‘{min(unknown)}’ is not a field of advice"
+    return None
+
+
+WITH_A_PROVIDER = {
+    Status.ACCEPTED, Status.WAITLISTED, Status.BOOKED, Status.MISSED, Status.APPOINTMENT_CANCELLED,
+    Status.ATTENDED, Status.IN_ADVICE, Status.ON_HOLD,
+}  # fmt: skip
+
+
+def why_not_attempt(status: Status) -> str | None:
+    return None if status in WITH_A_PROVIDER else "Accept the referral before you contact them"
+
+
+def why_not_withdraw(status: Status) -> str | None:
+    if status is Status.BOOKED:
+        return "There is an appointment. Cancel it first, so that the time is free again"
+    return why_not_move(status, Status.WITHDRAWN)
+
+
+def why_not_reached(attempts: Attempts, most: int) -> str | None:
+    if offers_not_reached(attempts, most):
+        return None
+    if attempts.reached:
+        return "They were reached"
+    return f"Try {most} times before you say that they were not reached"
 
 
 def why_not_move(old: Status, new: Status) -> str | None:

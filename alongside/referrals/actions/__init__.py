@@ -1,0 +1,28 @@
+from alongside.referrals.actions.answering import (
+    accept,
+    accept_by_offer,
+    decline,
+    propose,
+    turn_away,
+    waitlist,
+)
+from alongside.referrals.actions.ending import close_not_reached, end, withdraw
+from alongside.referrals.actions.moving import move
+from alongside.referrals.actions.reaching import log_attempt, reach_milestone
+from alongside.referrals.actions.receiving import refer
+
+__all__ = [
+    "accept",
+    "accept_by_offer",
+    "close_not_reached",
+    "decline",
+    "end",
+    "log_attempt",
+    "move",
+    "propose",
+    "reach_milestone",
+    "refer",
+    "turn_away",
+    "waitlist",
+    "withdraw",
+]

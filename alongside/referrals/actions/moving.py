@@ -1,0 +1,178 @@
+"""The one way in which a referral changes: a step, the copy of it, and what it tells others."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.accounts.rules import Actor
+from alongside.audit import actions as audit
+from alongside.correspondence import actions as correspondence
+from alongside.correspondence.rules import Channel
+from alongside.kit.refusal import Refused
+from alongside.partnerships import queries as partnerships
+from alongside.partnerships.rules import Clock
+from alongside.people import queries as people
+from alongside.people.rules import Purpose, stands
+from alongside.referrals import queries
+from alongside.referrals.models import Referral, Step
+from alongside.referrals.rules import GONE, Source, Status, Urgency, promise, why_not_move
+from alongside.referrals.rules.tracking import (
+    QUEUE_OF,
+    Copy,
+    Hand,
+    Reached,
+    after,
+    message_about,
+    why_no_reason,
+    why_not_set,
+)
+
+
+@transaction.atomic
+def move(
+    *,
+    referral_id: UUID,
+    to: Status,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    note: str = "",
+    due_at: datetime | None = None,
+) -> Referral:
+    """
+    Add a step, and set what is stored of the steps: status, milestones, queue, owner, due.
+
+    due_at  where the promise runs from something else than now: an appointment, a review
+    """
+    return advance(held(referral_id, by), to, by=by, at=at, reason=reason, note=note, due_at=due_at)
+
+
+def advance(
+    referral: Referral,
+    to: Status,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    note: str = "",
+    due_at: datetime | None = None,
+) -> Referral:
+    """Move a referral that is held already."""
+    refuse(_why_not(referral, to, reason, by))
+    step = Reached(to, reason, at)
+    store(referral, after(copy_of(referral), step))
+    wait(referral, partnerships.clock_of(partnerships.partnership_of(by)), at, due_at)
+    referral.save(update_fields=STORED)
+    add_step(referral, step, note=note, by=by)
+    if to is not Status.RECEIVED:  # that it came in was told when it did
+        tell(referral, step, by=by)
+    audit.record(
+        "referrals.move", referral, by=by, at=at, person_id=referral.person_id, to=to, reason=reason
+    )
+    return referral
+
+
+def held(referral_id: UUID, by: Actor) -> Referral:
+    """The referral, locked until the transaction ends."""
+    found = queries.visible_to(by).select_for_update(of=("self",)).filter(pk=referral_id).first()
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+def refuse(*reasons: str | None) -> None:
+    for reason in reasons:
+        if reason:
+            raise Refused(reason)
+
+
+def _why_not(referral: Referral, to: Status, reason: str, by: Actor) -> str | None:
+    return (
+        why_not_move(Status(referral.status), to)
+        or why_not_set(queries.hands_of(by, referral), to, reason)
+        or why_no_reason(to, reason)
+    )
+
+
+# The stored copy
+
+COPIED = [
+    "status", "status_at", "accepted_at", "booked_at", "attended_at", "closed_at", "exit",
+]  # fmt: skip
+STORED = [*COPIED, "provider", "queue", "owner", "due_at"]
+
+
+def copy_of(referral: Referral) -> Copy:
+    said: dict[str, Any] = {name: getattr(referral, name) for name in COPIED}
+    said["status"] = Status(referral.status)
+    return Copy(received_at=referral.received_at, **said)
+
+
+def store(referral: Referral, copy: Copy) -> None:
+    for name in COPIED:
+        setattr(referral, name, getattr(copy, name))
+
+
+def wait(referral: Referral, clock: Clock, at: datetime, due_at: datetime | None = None) -> None:
+    """Put the referral into the queue of its status, with whose turn it is and by when."""
+    promised = promise(Status(referral.status), Urgency(referral.urgency))
+    if promised is None:
+        referral.queue, referral.owner_id, referral.due_at = "", None, None
+        return
+    queue, open_time = promised
+    owners = {
+        Hand.COORDINATOR: referral.coordinator_id,
+        Hand.REFERRER: referral.referring_organisation_id,
+        Hand.PROVIDER: referral.provider_id,
+    }
+    referral.queue = queue
+    referral.owner_id = owners[QUEUE_OF.get(queue, Hand.PROVIDER)]
+    referral.due_at = due_at or clock.after(at, open_time)
+
+
+def new_step(referral: Referral, step: Reached, number: int, *, note: str, by: Actor) -> Step:
+    return Step(
+        partnership_id=by.partnership_id,
+        referral=referral,
+        number=number,
+        status=step.status,
+        reason=step.reason,
+        note=note,
+        at=step.at,
+        by_id=by.user_id,
+        by_name=by.name,
+        by_role=by.role,
+        by_organisation_id=by.organisation_id,
+    )
+
+
+def add_step(referral: Referral, step: Reached, *, note: str, by: Actor) -> None:
+    """The referral is locked, so nobody else counts its steps meanwhile."""
+    new_step(referral, step, referral.steps.count() + 1, note=note, by=by).save(force_insert=True)
+
+
+# What the referrer is told
+
+
+def tell(referral: Referral, step: Reached, *, by: Actor) -> None:
+    """Write to the referrer what the person agreed that they may know, and nothing else."""
+    told = message_about(step.status, step.reason)
+    if told is None:
+        return
+    kind, purpose = told
+    said = people.agreements(referral.person_id)
+    if purpose is not Purpose.REFER and not stands(said.get(purpose), step.at):
+        return
+    from_message = referral.source == Source.MESSAGE
+    correspondence.write(
+        kind=kind,
+        channel=Channel.BARS if from_message else Channel.ON_SCREEN,
+        subject=referral,
+        recipient_id=referral.referring_organisation_id,
+        person_id=referral.person_id,
+        purpose=purpose,
+        by=by,
+        at=step.at,
+    )

@@ -1,0 +1,288 @@
+"""
+A referral comes in: the person, how to reach them, what they agreed to, the referral, its first
+steps, whoever is asked, the audit and the message, in one transaction or not at all.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import IntegrityError, transaction
+
+from alongside.accounts.rules import Actor
+from alongside.audit import actions as audit
+from alongside.kit.locks import lock
+from alongside.kit.refusal import Refused
+from alongside.partnerships import queries as partnerships
+from alongside.partnerships.models import Partnership, Site
+from alongside.people import actions as people
+from alongside.people import queries as known
+from alongside.people.actions import Identity
+from alongside.people.models import Person
+from alongside.people.rules import MATCHES, How, Purpose, RelationKind, judged
+from alongside.referrals import queries
+from alongside.referrals.actions.answering import candidate_among, offer, persons_of
+from alongside.referrals.actions.moving import new_step, refuse, store, tell, wait
+from alongside.referrals.models import Referral, Step
+from alongside.referrals.rules import (
+    ALREADY_SENT,
+    NOT_SURE,
+    Arriving,
+    ClientIs,
+    Source,
+    Status,
+    why_not_refer,
+)
+from alongside.referrals.rules.references import ALPHABET, LENGTH, reference_of
+from alongside.referrals.rules.routing import Candidate, Rule
+from alongside.referrals.rules.tracking import STANDING_OFFER, Reached, after, started
+from alongside.referrals.schemas import NewReferral, fingerprint
+
+TRIES = 5  # at a reference that nobody has
+
+
+@transaction.atomic
+def refer(
+    *,
+    new: NewReferral,
+    key: str,
+    by: Actor,
+    at: datetime,
+    person_id: UUID | None = None,
+    provider_id: UUID | None = None,
+    near: Iterable[UUID] = (),
+) -> Referral:
+    """
+    Keep a referral, once for each key of a sender: sent again it is the same referral.
+
+    person_id    a person whom the referrer sees and chose
+    provider_id  whose published time was chosen; it is asked instead of the best candidate
+    near         providers with sessions at the place of care; appointments knows
+    """
+    lock(uuid5(NAMESPACE_URL, f"{by.user_id}:{key}"))
+    if sent := _already_sent(new, key, by):
+        return sent
+    refuse(why_not_refer(_arriving(new)))
+    place = _place(new, by)
+    client, patient = _people_of(new, person_id, by=by, at=at)
+    referral = _row(new, key, client, patient, place, by=by, at=at)
+    candidate = _candidate(referral, place, provider_id, near, by=by, at=at)
+    steps = _first_steps(referral, candidate, provider_id, at)
+    wait(referral, partnerships.clock_of(place.partnership), at)
+    _insert(referral)
+    Step.objects.bulk_create(
+        new_step(referral, step, number, note="", by=by) for number, step in enumerate(steps, 1)
+    )
+    _let_see(referral, by=by, at=at)
+    if candidate is not None:
+        rule = Rule.CHOSEN_TIME if provider_id else candidate.rule
+        offer(referral, candidate, rule=rule, by=by, at=at)
+    _agree(new, client, by=by, at=at)
+    audit.record("referrals.refer", referral, by=by, at=at, source=new.source)
+    tell(referral, steps[0], by=by)
+    return referral
+
+
+# Sent before?
+
+
+def _already_sent(new: NewReferral, key: str, by: Actor) -> Referral | None:
+    sent = queries.visible_to(by).filter(sender=by.user_id, key=key).first()
+    if sent is not None and sent.fingerprint != fingerprint(new):
+        raise Refused(ALREADY_SENT)
+    return sent
+
+
+def _arriving(new: NewReferral) -> Arriving:
+    names = [each for each in (new.identity, new.patient) if each]
+    return Arriving(
+        names=all(each.given_name.strip() and each.family_name.strip() for each in names),
+        agreed=new.consents.get(Purpose.REFER, False),
+        risk_answer=new.risk_answer,
+        risks=new.risks,
+        domains=new.domains,
+        letter_is_dated=new.letter_date is not None,
+        urgency=new.urgency,
+    )
+
+
+# Where from
+
+
+@dataclass(frozen=True)
+class _Place:
+    partnership: Partnership
+    site: Site | None
+
+
+def _place(new: NewReferral, by: Actor) -> _Place:
+    site_id = new.site_id or by.site_id
+    site = partnerships.sites_of(by).filter(pk=site_id).first() if site_id else None
+    if new.site_id and site is None:
+        raise Refused("This place of care is not in the partnership")
+    return _Place(partnerships.partnership_of(by), site)
+
+
+# Who
+
+
+def _people_of(
+    new: NewReferral, person_id: UUID | None, *, by: Actor, at: datetime
+) -> tuple[Person, Person | None]:
+    """The client, and the patient where that is somebody else. Contact is the client's."""
+    client = _chosen(person_id, by) if person_id else _person(new.identity, by=by, at=at)
+    people.reach_carefully(person=client, how=new.reach, by=by, at=at)
+    if new.patient is None or new.client_is is ClientIs.PATIENT:
+        return client, None
+    patient = _person(new.patient, by=by, at=at)
+    people.link(person_id=client.pk, other_id=patient.pk, kind=new.client_is, by=by, at=at)
+    return client, patient
+
+
+def _chosen(person_id: UUID, by: Actor) -> Person:
+    person = known.visible_to(by).filter(pk=person_id).first()
+    if person is None:
+        raise Refused("This person is not on your list. Enter who they are")
+    return person
+
+
+def _person(identity: Identity, *, by: Actor, at: datetime) -> Person:
+    """
+    The person who has this NHS number and this birth date, or a new one.
+
+    Anything less never attaches: a provider is asked later whether two records are of one person.
+    """
+    number, status = judged(identity.nhs_number)
+    identity = replace(identity, nhs_number=number, number_status=status)
+    if status in MATCHES:
+        lock(uuid5(NAMESPACE_URL, f"{by.partnership_id}:{number}"))
+    found = known.registered(nhs_number=number, status=status, born=identity.birth_date)
+    # Behind a wall they answer as if they did not exist.
+    if found is None or known.is_walled(by, found):
+        return people.register(identity=identity, kind=RelationKind.REFERRED, by=by, at=at)
+    people.relate(
+        person_id=found,
+        organisation_id=by.organisation_id,
+        kind=RelationKind.REFERRED,
+        by=by,
+        at=at,
+    )
+    person = Person.objects.get(pk=found)
+    audit.record("referrals.attach", person, by=by, at=at, person_id=found)
+    return person
+
+
+def _agree(new: NewReferral, client: Person, *, by: Actor, at: datetime) -> None:
+    how = How.MESSAGE if new.source is Source.MESSAGE else How.SPOKEN
+    people.record_consent(person_id=client.pk, said=new.consents, how=how, by=by, at=at)
+
+
+def _let_see(referral: Referral, *, by: Actor, at: datetime) -> None:
+    """Whoever made it sees the person already; whoever routes does until a provider accepts."""
+    for person_id in persons_of(referral):
+        people.relate(
+            person_id=person_id,
+            organisation_id=by.organisation_id,
+            kind=RelationKind.REFERRED,
+            by=by,
+            at=at,
+        )
+        people.relate(
+            person_id=person_id,
+            organisation_id=referral.coordinator_id,
+            kind=RelationKind.ROUTES,
+            by=by,
+            at=at,
+        )
+
+
+# What
+
+
+def _row(
+    new: NewReferral,
+    key: str,
+    client: Person,
+    patient: Person | None,
+    place: _Place,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Referral:
+    return Referral(
+        partnership_id=by.partnership_id,
+        person=client,
+        patient=patient,
+        client_is=new.client_is,
+        site=place.site,
+        coordinator_id=place.partnership.coordinator_id,
+        referring_organisation_id=by.organisation_id,
+        referrer_id=by.user_id,
+        referrer_name=new.referrer_name or by.name,
+        referrer_contact=new.referrer_contact,
+        source=new.source,
+        sender=by.user_id,
+        key=key,
+        fingerprint=fingerprint(new),
+        domains=list(new.domains) or [NOT_SURE],
+        happening=new.happening,
+        other_party=new.other_party,
+        urgency=new.urgency,
+        letter_date=new.letter_date,
+        risk_answer=new.risk_answer,
+        risks=new.risks,
+        anything_else=new.anything_else,
+        received_at=at,
+    )
+
+
+def _candidate(
+    referral: Referral,
+    place: _Place,
+    provider_id: UUID | None,
+    near: Iterable[UUID],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Candidate | None:
+    routing = queries.routing_of(by, referral, near=near, partnership=place.partnership, at=at)
+    return candidate_among(routing, provider_id) if provider_id else routing.best
+
+
+def _first_steps(
+    referral: Referral, candidate: Candidate | None, provider_id: UUID | None, at: datetime
+) -> list[Reached]:
+    """Received, and with a provider at once where one can take it."""
+    steps = [Reached(Status.RECEIVED, "", at)]
+    copy = started(at)
+    if candidate is not None:
+        referral.provider_id = candidate.provider_id
+        steps.append(Reached(Status.PROPOSED, STANDING_OFFER if provider_id else "", at))
+        copy = after(copy, steps[-1])
+    store(referral, copy)
+    return steps
+
+
+def _insert(referral: Referral) -> None:
+    """Insert it under a reference that no other referral of the partnership has."""
+    for _ in range(TRIES):
+        referral.reference = reference_of("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+        try:
+            with transaction.atomic():
+                referral.save(force_insert=True)
+        except IntegrityError as error:
+            _taken(error)
+        else:
+            return
+    raise RuntimeError("No reference is free")
+
+
+def _taken(error: IntegrityError) -> None:
+    """Let a reference that is taken pass. A key that is taken, by a row unseen, was sent before."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+    if name == "one_referral_for_a_key":
+        raise Refused(ALREADY_SENT) from error
+    if name != "one_referral_for_a_reference":
+        raise error

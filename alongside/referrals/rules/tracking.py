@@ -1,0 +1,157 @@
+"""
+What is stored of the steps, for speed, and what may be told about them.
+
+A step is appended; the copy on the referral is what these functions make of the steps.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from alongside.correspondence.rules import Kind
+from alongside.people.rules import Purpose
+from alongside.referrals.rules import EXIT_OF, TERMINAL, Exit, Queue, Status, TurnAwayReason
+
+S = Status
+STANDING_OFFER = "STANDING_OFFER"  # the provider published the time that the referrer chose
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A step, as the rules see it."""
+
+    status: Status
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Copy:
+    status: Status
+    status_at: datetime
+    received_at: datetime
+    accepted_at: datetime | None = None
+    booked_at: datetime | None = None
+    attended_at: datetime | None = None
+    closed_at: datetime | None = None
+    exit: str = ""
+
+
+FIRSTS = {
+    S.ACCEPTED: "accepted_at",
+    S.WAITLISTED: "accepted_at",
+    S.BOOKED: "booked_at",
+    S.ATTENDED: "attended_at",
+    **dict.fromkeys(TERMINAL, "closed_at"),
+}
+
+
+def started(at: datetime) -> Copy:
+    return Copy(S.RECEIVED, status_at=at, received_at=at)
+
+
+def after(copy: Copy, step: Reached) -> Copy:
+    """What is stored once this step is added. A milestone is the first step of its kind."""
+    found = replace(
+        copy,
+        status=step.status,
+        status_at=step.at,
+        exit=exit_of(step.status, step.reason),
+    )
+    milestone = FIRSTS.get(step.status)
+    if milestone and getattr(found, milestone) is None:
+        found = replace(found, **{milestone: step.at})
+    return found
+
+
+def copied(steps: Iterable[Reached]) -> Copy:
+    """Work the stored copy out of the steps alone, oldest first."""
+    first, *rest = steps
+    copy = started(first.at)
+    for step in rest:
+        copy = after(copy, step)
+    return copy
+
+
+def exit_of(status: Status, reason: str) -> str:
+    """The coded exit of what ended. Advised to the end, or entered in error, has none."""
+    if status not in TERMINAL or status is S.ENTERED_IN_ERROR or status is S.CLOSED_COMPLETE:
+        return ""
+    if status is S.DECLINED:
+        return EXIT_OF[TurnAwayReason(reason)]
+    return Exit(reason)
+
+
+# Whose hand
+
+
+class Hand(StrEnum):
+    """What the actor's organisation is to a referral."""
+
+    REFERRER = "REFERRER"
+    COORDINATOR = "COORDINATOR"
+    PROVIDER = "PROVIDER"
+
+
+SETS: dict[Hand, set[Status]] = {
+    Hand.REFERRER: {S.RECEIVED, S.BOOKED, S.APPOINTMENT_CANCELLED, S.WITHDRAWN, S.ENTERED_IN_ERROR},
+    Hand.COORDINATOR: {S.RECEIVED, S.PROPOSED, S.NEEDS_INFORMATION, S.DECLINED, S.WITHDRAWN},
+    Hand.PROVIDER: set(Status) - {S.PROPOSED, S.DECLINED},
+}
+BY_OFFER = {S.RECEIVED, S.PROPOSED, S.ACCEPTED}  # what a chosen time may bring about
+QUEUE_OF: dict[Queue, Hand] = {
+    Queue.TO_ROUTE: Hand.COORDINATOR,
+    Queue.TO_ASK: Hand.REFERRER,
+}  # all others are the provider's
+
+
+def why_not_set(hands: Iterable[Hand], status: Status, reason: str) -> str | None:
+    """Return why this organisation cannot say this about the referral."""
+    hands = set(hands)
+    if any(status in SETS[hand] for hand in hands):
+        return None
+    if reason == STANDING_OFFER and status in BY_OFFER and hands:
+        return None
+    return f"‘{status.label}’ is for somebody else to say"
+
+
+def why_no_reason(status: Status, reason: str) -> str | None:
+    """Return what is missing where somebody leaves before an outcome: a coded reason."""
+    if status is S.DECLINED and reason not in TurnAwayReason.values:
+        return "Say why nobody can take it"
+    if status in {S.CLOSED_INCOMPLETE, S.WITHDRAWN} and reason not in Exit.values:
+        return "Say why it ends"
+    return None
+
+
+# What the referrer is told
+
+# "Received, booked, not reached" is told by the agreement to be referred; all else needs its own.
+# Source: the consent directive, docs/reference/consent.md.
+TOLD: dict[Status, tuple[Kind, Purpose]] = {
+    S.RECEIVED: (Kind.RECEIVED, Purpose.REFER),
+    S.BOOKED: (Kind.BOOKED, Purpose.REFER),
+    S.ACCEPTED: (Kind.ACCEPTED, Purpose.SHARE_STATUS),
+    S.WAITLISTED: (Kind.WAITLISTED, Purpose.SHARE_STATUS),
+    S.DECLINED: (Kind.DECLINED, Purpose.SHARE_STATUS),
+    S.MISSED: (Kind.MISSED, Purpose.SHARE_STATUS),
+    S.CLOSED_COMPLETE: (Kind.CLOSED, Purpose.SHARE_STATUS),
+    S.CLOSED_INCOMPLETE: (Kind.CLOSED, Purpose.SHARE_STATUS),
+    S.WITHDRAWN: (Kind.CLOSED, Purpose.SHARE_STATUS),
+}
+
+
+def message_about(status: Status, reason: str) -> tuple[Kind, Purpose] | None:
+    """The message that a step is, and the agreement that it needs."""
+    if status is S.CLOSED_INCOMPLETE and reason == Exit.NOT_REACHED:
+        return Kind.NOT_REACHED, Purpose.REFER
+    return TOLD.get(status)
+
+
+def may_be_shown(step: Reached, *, status_agreed: bool, own: bool) -> bool:
+    """Say whether the referrer may see a step: their own always, others by what was agreed."""
+    if own or status_agreed:
+        return True
+    told = message_about(step.status, step.reason)
+    return told is not None and told[1] is Purpose.REFER
