@@ -35,7 +35,9 @@ class Case(Filed):
                 | Q(state=CaseState.CLOSED, closed_at__isnull=False),
                 name="a_case_is_open_or_has_an_end",
             ),
-            models.UniqueConstraint(fields=["referral", "provider"], name="one_case_for_a_referral"),
+            models.UniqueConstraint(
+                fields=["referral", "provider"], name="one_case_for_a_referral"
+            ),
         ]
         indexes = [
             models.Index(fields=["provider", "state", "-opened_at"], name="cases_of_a_provider"),
@@ -128,7 +130,7 @@ class Deadline(Filed):
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="deadlines")
     rule = models.CharField(max_length=80)
-    rule_version = models.DateField()
+    rule_version = models.DateField(null=True)  # none: nobody knows since when
     label = models.CharField(max_length=200)
     nation = models.CharField(max_length=20)
     trigger_date = models.DateField()

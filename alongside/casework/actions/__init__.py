@@ -1,0 +1,33 @@
+"""Everything that is done in an advice file."""
+
+from alongside.casework.actions.cases import (
+    add_note,
+    close_case,
+    open_case,
+    reopen_case,
+    take_on,
+    whose,
+)
+from alongside.casework.actions.deadlines import add_deadline, move_deadline, told_person
+from alongside.casework.actions.issues import (
+    add_issue,
+    give_advice,
+    move_issue,
+    set_next_step,
+)
+
+__all__ = [
+    "add_deadline",
+    "add_issue",
+    "add_note",
+    "close_case",
+    "give_advice",
+    "move_deadline",
+    "move_issue",
+    "open_case",
+    "reopen_case",
+    "set_next_step",
+    "take_on",
+    "told_person",
+    "whose",
+]

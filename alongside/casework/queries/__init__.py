@@ -1,0 +1,44 @@
+"""What is in the advice files of a provider."""
+
+from alongside.casework.queries.cases import (
+    Colleague,
+    cases_of_referral,
+    colleagues,
+    contents,
+    issues_of,
+    issues_visible_to,
+    live_deadlines,
+    problem_groups,
+    visible_to,
+)
+from alongside.casework.queries.deadlines import (
+    Watched,
+    deadlines_visible_to,
+    limits_for,
+    nation_of,
+    watched,
+    worked_out,
+)
+from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
+
+__all__ = [
+    "Colleague",
+    "Entry",
+    "Rows",
+    "Watched",
+    "cases_of_referral",
+    "colleagues",
+    "contents",
+    "deadlines_visible_to",
+    "entry",
+    "issues_of",
+    "issues_visible_to",
+    "limits_for",
+    "live_deadlines",
+    "nation_of",
+    "problem_groups",
+    "timeline",
+    "visible_to",
+    "watched",
+    "worked_out",
+]

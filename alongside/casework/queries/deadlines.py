@@ -1,0 +1,110 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from alongside.accounts.rules import Actor
+from alongside.casework.models import Deadline, Issue
+from alongside.casework.queries.cases import visible_to
+from alongside.casework.rules import Chip, Dates, DeadlineState, chip
+from alongside.kit.refusal import Refused
+from alongside.law import queries as law
+from alongside.law import rules as law_rules
+from alongside.law.models import SignOff
+from alongside.law.rules import Nation, TimeLimit
+from alongside.partnerships import queries as partnerships
+
+
+def deadlines_visible_to(actor: Actor) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(issue__case__in=visible_to(actor))
+
+
+def nation_of(actor: Actor) -> Nation:
+    return Nation(partnerships.partnership_of(actor).nation)
+
+
+def limits_for(problem: str, nation: Nation, on: date) -> list[TimeLimit]:
+    """The time limits to choose from: those of the problem first, then others of its area."""
+    usual = law.time_limits_for(problem, nation, on)
+    area = law.issue(problem).area
+    newest = (law_rules.in_force_on(versions, on) for versions in law.time_limits().values())
+    others = [
+        each
+        for each in newest
+        if each and each.area == area and nation in each.nations and each not in usual
+    ]
+    return [each for each in (*usual, *others) if law_rules.countable(each)]
+
+
+def worked_out(
+    rule: str, trigger: date, nation: Nation, *, posting: bool
+) -> tuple[TimeLimit, law_rules.Deadline]:
+    """The dates that follow from a letter in a nation, by the rule in force on its day."""
+    try:
+        limit = law.time_limit(rule, trigger)
+    except law.NotThere as missing:
+        raise Refused(f"{missing}. Ask a supervisor", field="trigger") from None
+    if nation not in limit.nations:
+        raise Refused(f"This rule is not the law of {nation.label}", field="rule")
+    try:
+        bank_holidays = law_rules.calendar(nation)
+        return limit, law_rules.work_out(
+            limit, trigger, bank_holidays=bank_holidays, posting=posting
+        )
+    except Refused as refusal:
+        raise Refused(str(refusal), field="trigger") from None
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A deadline as a page shows it."""
+
+    deadline: Deadline
+    issue: Issue
+    chip: Chip
+    check: str  # "Check with a supervisor", or nothing once an editor has signed the rule
+    route: str  # what may still be done when the last day has passed
+
+    @property
+    def is_live(self) -> bool:
+        return self.deadline.state == DeadlineState.LIVE
+
+
+def watched(deadlines: QuerySet[Deadline], today: date) -> list[Watched]:
+    """Deadlines with the word for how near each one is: live ones first, the nearest on top."""
+    standing = SignOff.objects.filter(
+        rule=OuterRef("rule"),
+        version=OuterRef("rule_version"),
+        reviewed_on__lte=today,
+        next_review__gte=today,
+    )
+    rows = deadlines.select_related("issue", "watcher").annotate(signed=Exists(standing))
+    shown = [_shown(row, today) for row in rows.order_by("safe_date", "pk")]
+    return sorted(shown, key=lambda each: not each.is_live)
+
+
+def _shown(row: Deadline, today: date) -> Watched:
+    state = DeadlineState(row.state)
+    dates = Dates(state, row.safe_date, row.legal_last_day)
+    signed: bool = row.signed  # type: ignore[attr-defined]
+    is_past = state is DeadlineState.LIVE and today > row.legal_last_day
+    return Watched(
+        deadline=row,
+        issue=row.issue,
+        chip=chip(dates, today, law_rules.calendar(Nation(row.nation))),
+        check="" if signed else law_rules.CHECK,
+        route=_route(row, today) if is_past else "",
+    )
+
+
+def _route(row: Deadline, today: date) -> str:
+    """What the law still allows, and the other reading where the counting is disputed."""
+    words = []
+    if row.alternative_last_day and today <= row.alternative_last_day:
+        words.append(
+            f"On another reading the last day is {law_rules.said(row.alternative_last_day)}."
+        )
+    versions = law.time_limits().get(row.rule, ())
+    known = [each for each in versions if each.in_force_from == row.rule_version]
+    words += [each.late for each in known]
+    return " ".join(words)

@@ -1,0 +1,109 @@
+"""
+All that happened in a file, in one query.
+
+Each kind of thing gives the same columns; later stages hand theirs in to be shown among the others.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, DateTimeField, F, QuerySet, TextField, UUIDField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
+
+from alongside.casework.models import Case, IssueStep, Note
+from alongside.correspondence.models import Message
+from alongside.correspondence.rules import Channel, Kind
+from alongside.referrals.models import ContactAttempt, Step
+
+COLUMNS = ("e_id", "e_at", "e_sort", "e_code", "e_words", "e_by", "e_issue")
+NOTHING = Cast(Value(None), UUIDField())
+type Rows = QuerySet[Any, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """
+    One thing that happened.
+
+    sort  which kind of thing: note, issue, referral, attempt, message or one of a later stage
+    code  what it was, in the codes of that kind
+    """
+
+    id: UUID
+    at: datetime
+    sort: str
+    code: str
+    words: str
+    by: str
+    issue_id: UUID | None
+
+
+def entry(
+    rows: QuerySet[Any],
+    sort: str,
+    code: Combinable | F,
+    *,
+    words: Combinable | F | None = None,
+    at: str = "at",
+    by: Combinable | F | None = None,
+    issue: Combinable | F | None = None,
+) -> Rows:
+    """Give rows of any kind the columns of a timeline."""
+    return rows.annotate(
+        e_id=F("pk"),
+        e_at=Cast(F(at), DateTimeField()),
+        e_sort=Value(sort, output_field=CharField()),
+        e_code=Cast(code, TextField()),
+        e_words=Cast(words or Value(""), TextField()),
+        e_by=Cast(by or Value(""), TextField()),
+        e_issue=issue or NOTHING,
+    ).values_list(*COLUMNS)
+
+
+def timeline(
+    case: Case, *others: Rows, issue_id: UUID | None = None, most: int | None = None
+) -> list[Entry]:
+    """What happened in a file, or about one issue of it, newest first."""
+    parts = [_notes(case), _issue_steps(case), *others]
+    if issue_id:
+        parts = [rows.filter(e_issue=issue_id) for rows in parts]
+    else:
+        parts += [*_of_the_referral(case), _messages(case)]
+    found = parts[0].union(*parts[1:], all=True).order_by("-e_at", "e_sort", "e_id")
+    return [Entry(*row) for row in found[:most]]
+
+
+def _notes(case: Case) -> Rows:
+    return entry(
+        Note.objects.filter(case=case),
+        "note",
+        F("kind"),
+        words=F("words"),
+        by=F("by_name"),
+        issue=F("issue_id"),
+    )
+
+
+def _issue_steps(case: Case) -> Rows:
+    rows = IssueStep.objects.filter(issue__case=case)
+    return entry(rows, "issue", F("state"), by=F("by__name"), issue=F("issue_id"))
+
+
+def _of_the_referral(case: Case) -> list[Rows]:
+    steps = Step.objects.filter(referral=case.referral_id)
+    attempts = ContactAttempt.objects.filter(referral=case.referral_id)
+    way_and_result = Concat("way", Value(" "), "result")
+    return [
+        entry(steps, "referral", F("status"), words=F("note"), by=F("by_name")),
+        entry(attempts, "attempt", way_and_result, words=F("note"), by=F("by__name")),
+    ]
+
+
+def _messages(case: Case) -> Rows:
+    """Letters, texts and shared words. What the referrer sees on screen is in the steps already."""
+    about = Message.objects.filter(person=case.person_id, organisation=case.provider_id)
+    told = about.filter(channel__in=[Channel.LETTER, Channel.TEXT]) | about.filter(kind=Kind.SHARED)
+    return entry(told, "message", F("kind"), words=F("words"), at="written_at")
