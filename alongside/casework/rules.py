@@ -32,12 +32,12 @@ class IssueState(TextChoices):
     ENDED = "ENDED", "Ended"
 
 
-I = IssueState
-_OPEN = {I.TO_START, I.WORKING, I.WAITING_PERSON, I.WAITING_OTHER}
+S = IssueState
+_OPEN = {S.TO_START, S.WORKING, S.WAITING_PERSON, S.WAITING_OTHER}
 NEXT: dict[IssueState, set[IssueState]] = {
-    **{each: (_OPEN - {each}) | {I.RESOLVED, I.ENDED} for each in _OPEN},
-    I.RESOLVED: {I.WORKING},  # re-opened, instead of a new one
-    I.ENDED: {I.WORKING},
+    **{each: (_OPEN - {each}) | {S.RESOLVED, S.ENDED} for each in _OPEN},
+    S.RESOLVED: {S.WORKING},  # re-opened, instead of a new one
+    S.ENDED: {S.WORKING},
 }
 OPEN = tuple(each for each in IssueState if each in _OPEN)
 
@@ -176,7 +176,7 @@ def _distance(days: int) -> Chip:
 
 
 def working_days_between(today: date, day: date, bank_holidays: Calendar) -> int:
-    """Count the working days after the earlier day up to the later one; negative when it is past."""
+    """Count the working days from the one day to the other; fewer than none when it is past."""
     first, last = min(today, day), max(today, day)
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     count = sum(is_working_day(each, bank_holidays) for each in days)

@@ -21,7 +21,7 @@ def lines_visible_to(actor: Actor) -> QuerySet[Line]:
 
 
 def outcomes_of(issue_id: UUID) -> QuerySet[Outcome]:
-    """What was said to have become of an issue. The first one counts."""
+    """What was said to have become of an issue. The newest one counts."""
     return (
         Outcome.objects.filter(issue=issue_id).select_related("by").order_by("-at", "-created_at")
     )

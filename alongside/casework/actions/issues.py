@@ -65,7 +65,7 @@ def move_issue(
     at: datetime,
     next_step: NextStep | None = None,
 ) -> Issue:
-    """Say how far an issue is. One that is opened again needs a next step; one that ends has none."""
+    """Say how far an issue is. One that is opened again needs a next step."""
     issue = Issue.objects.select_for_update().select_related("case").get(pk=issue_id)
     old = IssueState(issue.state)
     refusal = rules.why_not_move(old, to) or rules.why_not_end(to, queries.live_deadlines(issue_id))

@@ -36,9 +36,7 @@ def file_was_closed(case: Case, *, why: str, by: Actor, at: datetime) -> None:
     if referral.advised_at is None:
         if why not in Exit.values:
             raise Refused("Say why it ends before advice was given", field="why")
-        referrals.move(
-            referral_id=referral.pk, to=Status.CLOSED_INCOMPLETE, by=by, at=at, reason=why
-        )
+        referrals.end(referral_id=referral.pk, reason=Exit(why), by=by, at=at)
         return
     if Status.CLOSED_COMPLETE not in NEXT[Status(referral.status)]:
         # They missed a later appointment; the advice that they had still counts.
