@@ -1,0 +1,19 @@
+from alongside.appointments.actions.bookings import add_walk_in, book, move, refer_and_book, undo
+from alongside.appointments.actions.sessions import (
+    add_room,
+    add_session,
+    add_weekly_session,
+    make_sessions,
+)
+
+__all__ = [
+    "add_room",
+    "add_session",
+    "add_walk_in",
+    "add_weekly_session",
+    "book",
+    "make_sessions",
+    "move",
+    "refer_and_book",
+    "undo",
+]
