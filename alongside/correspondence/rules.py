@@ -51,7 +51,7 @@ MOST_ATTEMPTS = 8
 
 def wait_before(attempt: int) -> timedelta:
     """How long to wait before this attempt: 10 seconds, doubling, an hour at most."""
-    return min(timedelta(seconds=10) * 2**attempt, timedelta(hours=1))
+    return min(timedelta(seconds=10 * 2.0**attempt), timedelta(hours=1))
 
 
 def why_not_move(old: State, new: State) -> str | None:

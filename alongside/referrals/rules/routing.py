@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from alongside.kit.filters import plural
 from alongside.law.rules.areas import AreaId, Level, within
 from alongside.partnerships.rules import Catchment, IntakeState
 from alongside.referrals.rules import Urgency
@@ -228,7 +229,7 @@ def _why_room(fit: _Fit) -> str:
     state = "Is open" if fit.open else "Has a waiting list"
     if fit.days == UNKNOWN_WAIT:
         return f"{state}; how long people wait was not said"
-    return f"{state}: about {fit.days} days to wait"
+    return f"{state}: about {plural(fit.days, 'day')} to wait"
 
 
 def _named(domains: Iterable[str]) -> str:

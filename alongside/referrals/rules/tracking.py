@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from alongside.correspondence.rules import Kind
 from alongside.people.rules import Purpose
@@ -53,16 +54,11 @@ def started(at: datetime) -> Copy:
 
 def after(copy: Copy, step: Reached) -> Copy:
     """What is stored once this step is added. A milestone is the first step of its kind."""
-    found = replace(
-        copy,
-        status=step.status,
-        status_at=step.at,
-        exit=exit_of(step.status, step.reason),
-    )
+    changes: dict[str, Any] = {"status": step.status, "status_at": step.at}
     milestone = FIRSTS.get(step.status)
-    if milestone and getattr(found, milestone) is None:
-        found = replace(found, **{milestone: step.at})
-    return found
+    if milestone and getattr(copy, milestone) is None:
+        changes[milestone] = step.at
+    return replace(copy, exit=exit_of(step.status, step.reason), **changes)
 
 
 def copied(steps: Iterable[Reached]) -> Copy:
