@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 
 from alongside.kit.forms import DayMonthYear
 from alongside.outcomes.actions import NewLine
@@ -47,10 +48,12 @@ class RecordOutcome(forms.Form):
     final = forms.BooleanField(label="The work on this issue is over", required=False)
 
 
-def chosen(label: str, choices: type, sentence: str) -> forms.TypedChoiceField:
-    options = choices.choices  # type: ignore[attr-defined]
+def chosen(label: str, choices: type[TextChoices], sentence: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=options, coerce=choices, error_messages={"required": sentence}
+        label=label,
+        choices=choices.choices,
+        coerce=lambda value: choices(value),
+        error_messages={"required": sentence},
     )
 
 

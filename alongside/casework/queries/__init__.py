@@ -17,6 +17,7 @@ from alongside.casework.queries.deadlines import (
     limits_for,
     nation_of,
     watched,
+    watched_in,
     worked_out,
 )
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
@@ -40,5 +41,6 @@ __all__ = [
     "timeline",
     "visible_to",
     "watched",
+    "watched_in",
     "worked_out",
 ]

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -81,6 +82,10 @@ def watched(deadlines: QuerySet[Deadline], today: date) -> list[Watched]:
     rows = deadlines.select_related("issue", "watcher").annotate(signed=Exists(standing))
     shown = [_shown(row, today) for row in rows.order_by("safe_date", "pk")]
     return sorted(shown, key=lambda each: not each.is_live)
+
+
+def watched_in(case_id: UUID, today: date) -> list[Watched]:
+    return watched(Deadline.objects.filter(issue__case=case_id), today)
 
 
 def _shown(row: Deadline, today: date) -> Watched:

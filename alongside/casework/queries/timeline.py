@@ -52,7 +52,7 @@ def entry(
     issue: Combinable | F | None = None,
 ) -> Rows:
     """Give rows of any kind the columns of a timeline."""
-    return rows.annotate(
+    shown: Rows = rows.annotate(
         e_id=F("pk"),
         e_at=Cast(F(at), DateTimeField()),
         e_sort=Value(sort, output_field=CharField()),
@@ -61,6 +61,7 @@ def entry(
         e_by=Cast(by or Value(""), TextField()),
         e_issue=issue or NOTHING,
     ).values_list(*COLUMNS)
+    return shown
 
 
 def timeline(

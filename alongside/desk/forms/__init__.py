@@ -1,3 +1,4 @@
 from alongside.desk.forms.finding import Find
+from alongside.desk.forms.noting import WriteNote
 
-__all__ = ["Find"]
+__all__ = ["Find", "WriteNote"]

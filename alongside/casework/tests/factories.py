@@ -1,0 +1,70 @@
+"""Files that tests stand on. All of it is made up."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from alongside.accounts.rules import Actor
+from alongside.casework import actions
+from alongside.casework.models import Case, Deadline, Issue
+from alongside.casework.rules import NextStep
+from alongside.law.rules import Level
+from alongside.referrals import actions as referrals
+from alongside.referrals.models import Referral
+from alongside.referrals.tests.factories import make_new
+from tests.world import NOON, World
+
+MR = "wb.mr.standard"
+PIP = "welfare_benefits.pip"
+DAMP = "housing.disrepair"
+SOON = date(2026, 12, 1)
+
+
+def make_offer(world: World, *, at: datetime = NOON, **changes: Any) -> Referral:
+    """A referral that waits for the charity's answer."""
+    with world.acting(world.referrer) as by:
+        return referrals.refer(
+            new=make_new(site_id=world.surgery.pk, **changes),
+            key=str(uuid4()),
+            provider_id=world.charity.pk,
+            by=by,
+            at=at,
+        )
+
+
+def make_case(world: World, *, by: Actor | None = None, at: datetime = NOON, **changes: Any) -> Case:
+    referral = make_offer(world, at=at, **changes)
+    with world.acting(by or world.adviser) as adviser:
+        return actions.take_on(referral_id=referral.pk, by=adviser, at=at)
+
+
+def a_step(by: Actor, words: str = "Ring the department", due: date = SOON) -> NextStep:
+    return NextStep(words, by.user_id, due)
+
+
+def make_issue(
+    case_id: UUID, *, by: Actor, problem: str = PIP, at: datetime = NOON, **more: Any
+) -> Issue:
+    """An issue. The test must be acting as `by`."""
+    step = more.pop("next_step", a_step(by))
+    return actions.add_issue(
+        case_id=case_id,
+        problem=problem,
+        level=Level.CASEWORK,
+        next_step=step,
+        by=by,
+        at=at,
+        **more,
+    )
+
+
+def make_deadline(
+    issue_id: UUID, *, by: Actor, trigger: date = date(2026, 11, 20), **more: Any
+) -> Deadline:
+    return actions.add_deadline(
+        issue_id=issue_id, rule=MR, trigger=trigger, by=by, at=more.pop("at", NOON), **more
+    )
+
+
+def later(days: int) -> datetime:
+    return NOON + timedelta(days=days)

@@ -1,0 +1,254 @@
+"""The page of an advice file: what an adviser has open all day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery, TextChoices
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from alongside.accounts.permissions import SignedIn, requires
+from alongside.accounts.rules import Actor, Permission, Role
+from alongside.audit import actions as audit
+from alongside.audit import queries as audited
+from alongside.casework import queries as casework
+from alongside.casework.models import Case, Issue
+from alongside.casework.queries import Entry, Watched
+from alongside.casework.rules import OPEN, CaseState, IssueState, NoteKind
+from alongside.correspondence.rules import Kind
+from alongside.desk import forms
+from alongside.kit.filters import day_of
+from alongside.law import queries as law
+from alongside.law.rules import Level
+from alongside.outcomes import queries as outcomes
+from alongside.outcomes.rules import Result
+from alongside.partnerships.models import Organisation
+from alongside.people import queries as people
+from alongside.people.models import Contact
+from alongside.people.rules import ContactRule, Purpose, stands
+from alongside.referrals.rules import AttemptResult, ClientIs, Status, Way
+
+MOST = 40  # entries of a timeline, until all are asked for
+LOOKS = 60  # of which each reader is named once
+STATES = {
+    IssueState.TO_START: "grey",
+    IssueState.WORKING: "blue",
+    IssueState.WAITING_PERSON: "yellow",
+    IssueState.WAITING_OTHER: "yellow",
+    IssueState.RESOLVED: "green",
+    IssueState.ENDED: "grey",
+}
+CODES: dict[str, tuple[type[TextChoices], str]] = {
+    "issue": (IssueState, "Issue: "),
+    "referral": (Status, "Referral: "),
+    "message": (Kind, "Message: "),
+    "outcome": (Result, "Outcome: "),
+}
+REACH = {
+    ContactRule.SAFE: ("green", "Text and voicemail are safe."),
+    ContactRule.ASK_FIRST: ("yellow", "Say nothing about advice until you know it is them."),
+    ContactRule.NOT_AT_HOME: ("red", "Do not ring, write or text where others may see it."),
+}
+NOBODY_ASKED = "Nobody has asked how to reach them safely. Say nothing until you know it is them."
+
+
+@requires(Permission.SEE_CASES)
+def case(request: SignedIn, case_id: UUID) -> HttpResponse:
+    cases = casework.visible_to(request.actor).select_related(
+        "person__contact", "referral__site", "referral__referring_organisation", "referral__patient"
+    )
+    case = get_object_or_404(cases, pk=case_id)
+    audit.looked_at([case.person_id], page="desk:case", by=request.actor, at=request.at)
+    issues = [_row(each) for each in outcomes.with_result(casework.issues_of(case.pk))]
+    deadlines = casework.watched_in(case.pk, day_of(request.at))
+    return render(
+        request,
+        "desk/case.jinja",
+        {
+            "case": case,
+            "person": case.person,
+            "now": request.at,
+            "kinship": ClientIs(case.referral.client_is).label if case.referral else "",
+            "may_share": request.actor.may(Permission.SHARE),
+            "is_open": case.state == CaseState.OPEN,
+            "reach": _reach(case),
+            "issues": [_with_nearest(each, deadlines) for each in issues],
+            "next": next((each for each in issues if each.is_open), None),
+            "deadlines": [each for each in deadlines if each.is_live],
+            "settled": [each for each in deadlines if not each.is_live],
+            "totals": outcomes.totals_of(outcomes.lines_of_case(case.pk)),
+            "agreements": _agreements(case.person_id, request.at),
+            "looks": _looks(case.person_id, request.actor),
+            **_timeline(request, case, issues),
+        },
+    )
+
+
+# Issues
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """An issue as a row of the file."""
+
+    issue: Issue
+    area: str
+    problem: str
+    level: str
+    state: str
+    colour: str
+    result: str
+    is_open: bool
+    nearest: Watched | None = None
+
+
+def _row(issue: Issue) -> IssueRow:
+    problem, state = law.issue(issue.problem), IssueState(issue.state)
+    result: str | None = issue.result  # type: ignore[attr-defined]
+    return IssueRow(
+        issue=issue,
+        area=law.area(problem.area).label,
+        problem=problem.label,
+        level=Level(issue.level).label,
+        state=state.label,
+        colour=STATES[state],
+        result=Result(result).label if result else "",
+        is_open=state in OPEN,
+    )
+
+
+def _with_nearest(row: IssueRow, deadlines: list[Watched]) -> IssueRow:
+    mine = (each for each in deadlines if each.issue.pk == row.issue.pk and each.is_live)
+    return IssueRow(**{**vars(row), "nearest": next(mine, None)})
+
+
+# The timeline
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    title: str
+    by: str
+    words: str
+    about: str  # the problem, where it is about one issue
+    colour: str
+
+
+def _timeline(request: SignedIn, case: Case, issues: list[IssueRow]) -> dict[str, Any]:
+    """What happened, filtered by the issue that the address names, and a form for a note."""
+    problems = {each.issue.pk: each.problem for each in issues}
+    chosen = _chosen(request.GET.get("issue", ""), problems)
+    most = None if request.GET.get("all") else MOST + 1
+    entries = casework.timeline(
+        case, outcomes.entries(case.pk), issue_id=chosen, most=most
+    )
+    choices = [(str(key), problem) for key, problem in problems.items()]
+    return {
+        "events": [_event(each, problems) for each in entries[: MOST if most else None]],
+        "has_more": most is not None and len(entries) > MOST,
+        "chosen": chosen,
+        "note": forms.WriteNote(issues=choices, initial={"issue": chosen or ""}),
+    }
+
+
+def _chosen(typed: str, problems: dict[UUID, str]) -> UUID | None:
+    if not typed:
+        return None
+    found = next((key for key in problems if str(key) == typed), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _event(entry: Entry, problems: dict[UUID, str]) -> Event:
+    return Event(
+        at=entry.at,
+        title=_title(entry),
+        by=entry.by,
+        words=entry.words,
+        about=problems.get(entry.issue_id, "") if entry.issue_id else "",
+        colour="blue" if entry.sort == "note" else "grey",
+    )
+
+
+def _title(entry: Entry) -> str:
+    if entry.sort == "note":
+        return NoteKind(entry.code).label
+    if entry.sort == "attempt":
+        way, result = entry.code.split(" ")
+        return f"{Way(way).label}: {AttemptResult(result).label.lower()}"
+    choices, before = CODES[entry.sort]
+    return before + str(choices(entry.code).label)
+
+
+# At the side
+
+
+@dataclass(frozen=True)
+class Reach:
+    tag: str
+    colour: str
+    words: str
+    phone: str
+
+
+def _reach(case: Case) -> Reach:
+    contact: Contact | None = getattr(case.person, "contact", None)
+    if contact is None:
+        return Reach("Ask first", "yellow", NOBODY_ASKED, "")
+    rule = ContactRule(contact.rule)
+    colour, words = REACH[rule]
+    if rule is ContactRule.SAFE and not contact.text_safe:
+        words = "Voicemail is safe. Text is not."
+    asked = f"Asked alone: {contact.get_asked_alone_display().lower()}."
+    return Reach(rule.label, colour, f"{words} {asked} {contact.best_times}".strip(), contact.phone)
+
+
+def _agreements(person_id: UUID, at: datetime) -> list[tuple[str, bool | None]]:
+    """What the person agrees to now: yes, no, or never asked."""
+    said = people.agreements(person_id)
+    return [
+        (each.label, stands(said[each], at) if each in said else None) for each in Purpose
+    ]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who looked at the person: their last visit, and how many there were."""
+
+    name: str
+    role: str
+    organisation: str
+    at: datetime
+    visits: int
+    is_you: bool
+
+
+def _looks(person_id: UUID, actor: Actor) -> list[Reader]:
+    if not actor.may(Permission.SEE_WHO_LOOKED):
+        return []
+    place = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("name")
+    looks = audited.looks_at(person_id).annotate(place=Subquery(place[:1]))[:LOOKS]
+    return _readers(looks, actor)
+
+
+def _readers(looks: Iterable[Any], actor: Actor) -> list[Reader]:
+    """Name each reader once, by their newest visit."""
+    by_reader: dict[tuple[UUID, str], list[Any]] = {}
+    for look in looks:
+        by_reader.setdefault((look.actor_id, look.role), []).append(look)
+    return [
+        Reader(
+            name=newest.actor,
+            role=Role(newest.role).label,
+            organisation=newest.place or "Another organisation",
+            at=newest.at,
+            visits=1 + len(older),
+            is_you=newest.actor_id == actor.user_id,
+        )
+        for newest, *older in by_reader.values()
+    ]
