@@ -176,8 +176,8 @@ def record_consent(
     recipient_id: UUID | None = None,
 ) -> None:
     """Write down what a person agreed to and what they refused. Both are kept."""
-    for purpose, given in said.items():
-        consent = Consent.objects.create(
+    consents = [
+        Consent(
             partnership_id=by.partnership_id,
             person_id=person_id,
             purpose=purpose,
@@ -188,7 +188,12 @@ def record_consent(
             captured_by_id=by.user_id,
             since=at,
         )
-        audit.record("people.consent", consent, by=by, at=at, purpose=purpose, given=given)
+        for purpose, given in said.items()
+    ]
+    Consent.objects.bulk_create(consents)
+    if consents:
+        answers = {str(purpose): given for purpose, given in said.items()}
+        audit.record("people.consent", consents[0], by=by, at=at, said=answers)
 
 
 @transaction.atomic

@@ -143,7 +143,9 @@ def routing_for(
     """
     partnership = partnership or partnerships.partnership_of(actor)
     names = [(person.name, person.birth_date) for person in persons]
-    offered = _offers(actor, at)
+    offered = _offers(actor)
+    asked = list(partnerships.providers_of(actor, day_of(at)))
+    able = people.who_can_take([provider.pk for provider in asked], names, other_party)
     providers = [
         Provider(
             id=provider.pk,
@@ -152,10 +154,10 @@ def routing_for(
             intake=offered.intakes.get(provider.pk, {}),
             areas=offered.areas.get(provider.pk, frozenset()),
             languages=offered.languages.get(provider.pk, frozenset()),
-            can_take=people.can_take(provider.pk, names, other_party),
+            can_take=provider.pk in able,
             sits_here=provider.pk in set(near),
         )
-        for provider in partnerships.providers_of(actor, day_of(at))
+        for provider in asked
     ]
     agreed = Agreed(Catchment(partnership.catchment), frozenset(partnership.areas))
     return route(need, providers, agreed)
@@ -169,7 +171,7 @@ class _Offers:
     languages: dict[UUID, frozenset[str]]
 
 
-def _offers(actor: Actor, at: datetime) -> _Offers:
+def _offers(actor: Actor) -> _Offers:
     found = _Offers({}, {}, {}, {})
     for scope in partnerships.scopes_of(actor):
         found.scopes.setdefault(scope.provider_id, {})[scope.domain] = Level(scope.level)

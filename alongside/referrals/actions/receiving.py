@@ -145,6 +145,7 @@ def _chosen(person_id: UUID, by: Actor) -> Person:
     person = known.visible_to(by).filter(pk=person_id).first()
     if person is None:
         raise Refused("This person is not on your list. Enter who they are")
+    _refers(person.pk, by=by, at=at)
     return person
 
 
@@ -162,16 +163,15 @@ def _person(identity: Identity, *, by: Actor, at: datetime) -> Person:
     # Behind a wall they answer as if they did not exist.
     if found is None or known.is_walled(by, found):
         return people.register(identity=identity, kind=RelationKind.REFERRED, by=by, at=at)
-    people.relate(
-        person_id=found,
-        organisation_id=by.organisation_id,
-        kind=RelationKind.REFERRED,
-        by=by,
-        at=at,
-    )
+    _refers(found, by=by, at=at)
     person = Person.objects.get(pk=found)
     audit.record("referrals.attach", person, by=by, at=at, person_id=found)
     return person
+
+
+def _refers(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    organisation_id, kind = by.organisation_id, RelationKind.REFERRED
+    people.relate(person_id=person_id, organisation_id=organisation_id, kind=kind, by=by, at=at)
 
 
 def _agree(new: NewReferral, client: Person, *, by: Actor, at: datetime) -> None:
@@ -182,13 +182,6 @@ def _agree(new: NewReferral, client: Person, *, by: Actor, at: datetime) -> None
 def _let_see(referral: Referral, *, by: Actor, at: datetime) -> None:
     """Whoever made it sees the person already; whoever routes does until a provider accepts."""
     for person_id in persons_of(referral):
-        people.relate(
-            person_id=person_id,
-            organisation_id=by.organisation_id,
-            kind=RelationKind.REFERRED,
-            by=by,
-            at=at,
-        )
         people.relate(
             person_id=person_id,
             organisation_id=referral.coordinator_id,
