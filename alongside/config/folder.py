@@ -15,22 +15,20 @@ MARK = ".alongside"
 NOT_OURS_TO_CLEAR = {MARK, "running.lock", "test-postgres"}
 
 
+KNOWN = {"postgres", "static", "secret-key", "logs", "media", "seeded", "seeding", "anchors"}
+
+
 def open_folder(data: Path) -> None:
     """Make the folder, or make sure that it is one of ours and can be written to."""
+    if full := disk_is_full(data):
+        raise full
     try:
         data.mkdir(parents=True, exist_ok=True)
         if not (data / MARK).exists() and set(os.listdir(data)) - NOT_OURS_TO_CLEAR - KNOWN:
             raise Stop(f"{data} holds other files: choose an empty folder with --data.")
         (data / MARK).write_text("This folder holds the data of one Alongside.\n")
     except OSError as error:
-        raise disk_is_full(data) or Stop(
-            f"{data} cannot be written to: {error.strerror}."
-        ) from None
-    if full := disk_is_full(data):
-        raise full
-
-
-KNOWN = {"postgres", "static", "secret-key", "logs", "media", "seeded", "seeding", "anchors"}
+        raise Stop(f"{data} cannot be written to: {error.strerror}.") from None
 
 
 @contextmanager

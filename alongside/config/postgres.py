@@ -81,7 +81,11 @@ class Postgres:
     @cached_property
     def user(self) -> pwd.struct_passwd:
         if os.geteuid() != 0:
-            return pwd.getpwuid(os.geteuid())
+            with contextlib.suppress(KeyError):
+                return pwd.getpwuid(os.geteuid())
+            raise Stop(
+                f"PostgreSQL runs for named users only, and user {os.geteuid()} has no name."
+            )
         for name in (os.environ.get("ALONGSIDE_PG_USER", ""), "postgres", "nobody"):
             with contextlib.suppress(KeyError):
                 return pwd.getpwnam(name)

@@ -4,8 +4,7 @@ import argparse
 import os
 import sys
 import time
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,6 +68,8 @@ def prepare(arguments: argparse.Namespace, household: Household) -> None:
             setting_up.start_database(household.database)
         with step("Bringing its tables up to date"):
             setting_up.migrate(data)
+    else:
+        setting_up.refuse_unmigrated()
     with step("Gathering the static files"):
         setting_up.end_collecting(collecting)
     setting_up.refuse_unfit_role()
@@ -82,24 +83,26 @@ def run(arguments: argparse.Namespace, household: Household) -> None:
     with step("Opening the doors"):
         first, *others = household.children
         household.start(first)
-        wait_for(f"http://{arguments.host}:{arguments.port}/", first)
+        wait_for(arguments.host, arguments.port, first)
         household.start(*others)
     for line in last_words(address):
         print(line, flush=True)
     household.watch_over()
 
 
-def wait_for(address: str, child: Child) -> None:
+def wait_for(host: str, port: int, child: Child) -> None:
     """Wait until a page is answered, whatever the answer."""
     deadline = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < deadline:
+        connection = HTTPConnection(host, port, timeout=5)
         try:
-            urllib.request.urlopen(address, timeout=5).close()
+            connection.request("HEAD", "/")
+            connection.getresponse()
             return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
+        except (OSError, HTTPException):
             time.sleep(0.1)
+        finally:
+            connection.close()
         if not child.alive():
             raise Stop(f"The {child.name} did not start: {child.log} says why.")
     raise Stop(f"The first page did not answer within {ANSWERS_WITHIN} seconds.")

@@ -63,6 +63,12 @@ def migrate(data: Path) -> None:
     mark.write_text(now)
 
 
+def refuse_unmigrated() -> None:
+    command = [*manage(), "migrate", "--check", "--database", "default", "--verbosity", "0"]
+    if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+        raise Stop("The database is not up to date, or not there: see ./run manage migrate.")
+
+
 def fingerprint() -> str:
     """What the tables are made from: our migrations, and the versions of everybody else's."""
     digest = sha256((environment.BASE / "requirements.lock").read_bytes())
