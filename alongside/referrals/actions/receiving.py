@@ -132,7 +132,10 @@ def _people_of(
     new: NewReferral, person_id: UUID | None, *, by: Actor, at: datetime
 ) -> tuple[Person, Person | None]:
     """The client, and the patient where that is somebody else. Contact is the client's."""
-    client = _chosen(person_id, by) if person_id else _person(new.identity, by=by, at=at)
+    if person_id:
+        client = _chosen(person_id, by=by, at=at)
+    else:
+        client = _person(new.identity, by=by, at=at)
     people.reach_carefully(person=client, how=new.reach, by=by, at=at)
     if new.patient is None or new.client_is is ClientIs.PATIENT:
         return client, None
@@ -141,7 +144,7 @@ def _people_of(
     return client, patient
 
 
-def _chosen(person_id: UUID, by: Actor) -> Person:
+def _chosen(person_id: UUID, *, by: Actor, at: datetime) -> Person:
     person = known.visible_to(by).filter(pk=person_id).first()
     if person is None:
         raise Refused("This person is not on your list. Enter who they are")

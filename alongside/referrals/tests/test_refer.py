@@ -146,6 +146,21 @@ def test_number_and_birth_date_together_attach_to_the_person_who_is_known(world)
         assert Event.objects.filter(action="referrals.attach").exists()
 
 
+def test_a_person_whom_the_referrer_sees_may_be_chosen(world):
+    with world.acting(world.referrer) as by:
+        first = make_referral(by=by, identity=Identity("Zebedee", "Quillfeather", None))
+        again = actions.refer(new=NEW, key="k", by=by, at=NOON, person_id=first.person_id)
+
+        assert again.person_id == first.person_id
+
+
+def test_a_person_who_is_not_seen_cannot_be_chosen(world):
+    with world.acting(world.other_referrer) as by:
+        first = make_referral(by=by)
+    with world.acting(world.referrer) as by, pytest.raises(Refused, match="not on your list"):
+        actions.refer(new=NEW, key="k", by=by, at=NOON, person_id=first.person_id)
+
+
 @pytest.mark.parametrize(
     "identity",
     [
