@@ -1,13 +1,14 @@
 """Rooms, sessions and bookings that tests stand on. All of it is made up."""
 
 from datetime import date, datetime, time, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from alongside.accounts.rules import Actor
 from alongside.appointments import actions
 from alongside.appointments.models import Booking, Room, Session, Slot
 from alongside.kit import context
 from alongside.kit.context import Standing
+from alongside.partnerships import queries as partnerships
 from alongside.people.actions import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
@@ -65,8 +66,13 @@ def make_referral(
 ) -> Referral:
     """A referral of somebody new by this actor, for whom the test must be acting."""
     identity = Identity(given_name="Zelda", family_name=family, birth_date=date(1980, 2, 1))
-    new = make_new(identity=identity, **changes)
+    new = make_new(identity=identity, **({"site_id": place_of(by)} | changes))
     return referrals.refer(new=new, key=str(uuid4()), by=by, at=at)
+
+
+def place_of(by: Actor) -> UUID:
+    """The actor's own place of care, or any: whoever comes from none is nobody's to take."""
+    return by.site_id or partnerships.sites_of(by)[0].pk
 
 
 def make_booking(
