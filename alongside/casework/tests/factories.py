@@ -16,7 +16,7 @@ from tests.world import NOON, World
 
 MR = "wb.mr.standard"
 PIP = "welfare_benefits.pip"
-DAMP = "housing.disrepair"
+DAMP = "housing.conditions"
 SOON = date(2026, 12, 1)
 
 
