@@ -32,7 +32,9 @@ def make_offer(world: World, *, at: datetime = NOON, **changes: Any) -> Referral
         )
 
 
-def make_case(world: World, *, by: Actor | None = None, at: datetime = NOON, **changes: Any) -> Case:
+def make_case(
+    world: World, *, by: Actor | None = None, at: datetime = NOON, **changes: Any
+) -> Case:
     referral = make_offer(world, at=at, **changes)
     with world.acting(by or world.adviser) as adviser:
         return actions.take_on(referral_id=referral.pk, by=adviser, at=at)

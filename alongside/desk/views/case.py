@@ -143,9 +143,7 @@ def _timeline(request: SignedIn, case: Case, issues: list[IssueRow]) -> dict[str
     problems = {each.issue.pk: each.problem for each in issues}
     chosen = _chosen(request.GET.get("issue", ""), problems)
     most = None if request.GET.get("all") else MOST + 1
-    entries = casework.timeline(
-        case, outcomes.entries(case.pk), issue_id=chosen, most=most
-    )
+    entries = casework.timeline(case, outcomes.entries(case.pk), issue_id=chosen, most=most)
     choices = [(str(key), problem) for key, problem in problems.items()]
     return {
         "events": [_event(each, problems) for each in entries[: MOST if most else None]],
@@ -211,9 +209,7 @@ def _reach(case: Case) -> Reach:
 def _agreements(person_id: UUID, at: datetime) -> list[tuple[str, bool | None]]:
     """What the person agrees to now: yes, no, or never asked."""
     said = people.agreements(person_id)
-    return [
-        (each.label, stands(said[each], at) if each in said else None) for each in Purpose
-    ]
+    return [(each.label, stands(said[each], at) if each in said else None) for each in Purpose]
 
 
 @dataclass(frozen=True)
