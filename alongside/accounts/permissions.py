@@ -1,12 +1,17 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from time import time
 from typing import Any, Concatenate
+from urllib.parse import quote, urlsplit
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from alongside.accounts.models import User
 from alongside.accounts.rules import Actor, Permission
@@ -37,14 +42,74 @@ def requires[**P](permission: Permission) -> Callable[[View[P]], Page[P]]:
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             actor = getattr(request, "actor", None)
             if not request.user.is_authenticated:
-                return redirect(f"{reverse('account_login')}?next={request.path}")
+                return sign_in_first(request)
             if actor is None:
-                return redirect(f"{reverse('partnerships:choose')}?next={request.path}")
+                return redirect(f"{reverse('partnerships:choose')}?next={_quoted(request)}")
             if not actor.may(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
-        return guarded
+        return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def signed_in[**P](view: View[P]) -> Page[P]:
+    """
+    Show the page to whoever is signed in, in whatever role or in none: `request.actor` may be None.
+
+    The view carries `.permission = None`.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        return view(request, *args, **kwargs)
+
+    guarded.permission = None  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('account_login')}?next={_quoted(request)}")
+
+
+def page_of(request: HttpRequest) -> str:
+    """
+    Return the path of the page on which somebody is.
+
+    What is posted may go to another address than the form stood on; the form's is the page.
+    """
+    if request.method == "POST":
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        if came_from.netloc == request.get_host() and is_guarded(came_from.path):
+            return came_from.path
+    return request.path
+
+
+def is_guarded(path: str) -> bool:
+    """Whether only somebody who is signed in is shown what is at this path."""
+    try:
+        return hasattr(resolve(path).func, "permission")
+    except Resolver404:
+        return False
+
+
+def _quoted(request: HttpRequest) -> str:
+    page = request.get_full_path() if request.method == "GET" else page_of(request)
+    return quote(page, safe="/")
+
+
+class SignIn(DefaultAccountAdapter):
+    """How allauth signs in here. ACCOUNT_ADAPTER names this class."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Ask for the password again, unless it was typed in the last five minutes."""
+        records = get_authentication_records(self.request, self.request.user)
+        last = max((record["at"] for record in records), default=0)
+        return bool(time() - last > REAUTHENTICATION_TIMEOUT)

@@ -6,8 +6,10 @@ Words
   role   what a membership makes of a user there
 """
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from uuid import UUID
 
@@ -40,6 +42,7 @@ class Permission(StrEnum):
     LOG_CONTACT = auto()
     BOOK_APPOINTMENTS = auto()
     RUN_SESSIONS = auto()  # arrived, attended, missed
+    PLAN_SESSIONS = auto()  # rooms, weekly sessions
     SEE_CASES = auto()  # the advice file
     WORK_ON_CASES = auto()
     SIGN_OFF = auto()  # advice of volunteers, outcomes, rules of law
@@ -55,6 +58,7 @@ class Permission(StrEnum):
     MANAGE_USERS = auto()
     SEND_MESSAGES = auto()  # as a partner's system
     SEE_OUTBOX = auto()
+    SAY_INTAKE = auto()  # whether a provider can take people now
 
 
 P = Permission
@@ -82,16 +86,19 @@ ROLES: dict[Role, set[Permission]] = {
         P.FIND_PEOPLE,
         P.SEE_OWN_COUNTS,
     },
-    Role.ADVISER: _HANDS_ON,
+    Role.ADVISER: _HANDS_ON | {P.SAY_INTAKE},
     Role.VOLUNTEER: _HANDS_ON - {P.ANSWER_REFERRALS, P.SHARE, P.SEE_OUTBOX},
-    Role.SUPERVISOR: _HANDS_ON | {P.SIGN_OFF},
+    Role.SUPERVISOR: _HANDS_ON | {P.SIGN_OFF, P.PLAN_SESSIONS, P.SAY_INTAKE},
     Role.COORDINATOR: {
         P.REFER,
         P.SEE_REFERRALS,
         P.ROUTE_REFERRALS,
         P.SET_UP_PARTNERSHIP,
+        P.PLAN_SESSIONS,
         P.SEE_FUNNEL,
         P.FIND_PEOPLE,
+        P.MANAGE_USERS,
+        P.SAY_INTAKE,
     },
     Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS},
     Role.PRIVACY_OFFICER: {P.SEE_AUDIT, P.SEE_WHO_LOOKED, P.FIND_PEOPLE},
@@ -105,6 +112,11 @@ ROLES: dict[Role, set[Permission]] = {
 SIGN_IN_LASTS = timedelta(hours=10)
 IDLE_OWN_COMPUTER = timedelta(minutes=30)
 IDLE_SHARED_COMPUTER = timedelta(minutes=15)
+LINK_LASTS = timedelta(hours=72)
+DRAFT_LASTS = timedelta(hours=24)
+DRAFT_CHARACTERS = 100_000
+DRAFTS_OF_A_USER = 30
+SECRET = ("csrf", "password", "passcode", "credential", "token")  # in a field's name
 
 
 @dataclass(frozen=True)
@@ -128,3 +140,41 @@ class Actor:
     @property
     def idle_limit(self) -> timedelta:
         return IDLE_SHARED_COMPUTER if self.shared_computers else IDLE_OWN_COMPUTER
+
+
+def is_idle(seen_at: datetime, at: datetime, limit: timedelta) -> bool:
+    return at - seen_at > limit
+
+
+def has_lasted(signed_in_at: datetime, at: datetime) -> bool:
+    return at - signed_in_at > SIGN_IN_LASTS
+
+
+def kept_fields(posted: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return what of a form may be kept: no password, no token, nothing of the page's own."""
+    return {
+        storable(name): [storable(value) for value in values]
+        for name, values in posted.items()
+        if not any(word in name.lower() for word in SECRET)
+    }
+
+
+def storable(text: str) -> str:
+    """Leave out what PostgreSQL cannot keep: NUL, and halves of a character."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
+
+
+def why_not_keep(fields: Mapping[str, list[str]]) -> str | None:
+    if len(json.dumps(fields)) > DRAFT_CHARACTERS:
+        return "This is too long to keep as a draft. Save it, or copy it elsewhere"
+    return None
+
+
+def why_not_use_link(*, made_at: datetime, used: bool, is_active: bool, at: datetime) -> str | None:
+    if used:
+        return "This link has been used. Sign in, or ask for a new link"
+    if not is_active:
+        return "This account is closed. Ask whoever gave you the link"
+    if at - made_at > LINK_LASTS:
+        return "This link has run out. Links last 72 hours: ask for a new one"
+    return None

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
     *(
         path("", include(f"alongside.{area}.urls"))
         for area in settings.AREAS
         if find_spec(f"alongside.{area}.urls")
     ),
+    path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
 ]

@@ -96,3 +96,11 @@ def month_number(typed: str) -> int:
         return int(typed)
     short = typed[:3].lower()
     return MONTHS.index(short) + 1 if short in MONTHS else 0
+
+
+def show_typed(form: forms.BaseForm, typed: Mapping[str, Any]) -> None:
+    """Have a form that was not sent yet show what was typed before, without judging it."""
+    for name, field in form.fields.items():
+        box = form.add_prefix(name)
+        if not field.widget.value_omitted_from_data(typed, {}, box):
+            form.initial[name] = field.widget.value_from_datadict(typed, {}, box)

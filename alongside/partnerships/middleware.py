@@ -1,6 +1,8 @@
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
@@ -9,16 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
 
-from alongside.accounts.models import User
-from alongside.accounts.rules import SIGN_IN_LASTS
+from alongside.accounts import actions as accounts
+from alongside.accounts.permissions import page_of
+from alongside.accounts.rules import IDLE_OWN_COMPUTER, has_lasted, is_idle
 from alongside.kit import context
+from alongside.kit.context import Standing
+from alongside.kit.refusal import Refused
 from alongside.partnerships import queries
 from alongside.partnerships.queries import Entered
 
 MEMBERSHIP = "membership"  # the key of the sign-in session that says where the user acts
 SEEN_AT = "seen_at"
 SIGNED_IN_AT = "signed_in_at"
-REMEMBER_EVERY = 60  # seconds; to write the sign-in session at every request would be too dear
+REMEMBER_EVERY = 5  # seconds; to write the sign-in session at every request would be too dear
 READS = ("GET", "HEAD", "OPTIONS")
 AWAY = "partnerships/away.jinja"
 
@@ -29,6 +34,9 @@ class ActsInContext:
 
     One query sets the connection's context and brings user, membership and the database's clock:
     request.user, request.actor, request.at. Whatever happens, the context is cleared afterwards.
+
+    What is posted after a sign-in ran out is kept as a draft of whom it named; a draft goes once
+    its page has done its work, which is when it redirects.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -37,11 +45,20 @@ class ActsInContext:
     def __call__(self, request: Any) -> HttpResponse:
         try:
             self._enter(request)
-            return self.get_response(request)
+            response = self.get_response(request)
+            if _has_done_its_work(request, response):
+                pages = {request.path, page_of(request)}
+                accounts.drop_drafts(user_id=request.user.pk, pages=pages)
+            return response
         except (OperationalError, InterfaceError):
             return away(request)
         finally:
             _leave()
+
+    def process_view(self, request: Any, *_view: object) -> None:
+        """Keep what is posted too late. By now the check of its token has passed."""
+        if request.ran_out and request.method == "POST" and _is_guarded(request):
+            _keep(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
@@ -49,43 +66,42 @@ class ActsInContext:
         return None
 
     def _enter(self, request: Any) -> None:
-        session = request.session
-        entered = queries.enter(
-            session.get(SESSION_KEY),
-            session.get(MEMBERSHIP),
-            read_only=request.method in READS,
-        )
+        session, reads = request.session, request.method in READS
+        entered = queries.enter(session.get(SESSION_KEY), session.get(MEMBERSHIP), read_only=reads)
         request.at = entered.at
-        request.actor = None
-        if entered.user is None or not _is_still_signed_in(request, entered):
+        request.actor = request.ran_out = None
+        if not _is_known(session, entered):
             self._sign_out(request)
-            return
-        request._cached_user = entered.user
-        request.user = entered.user
-        request.actor = entered.actor
-        _remember(request, entered.at)
+        elif _ran_out(session, entered):
+            request.ran_out = session[SESSION_KEY]
+            self._sign_out(request)
+        else:
+            request._cached_user = request.user = entered.user
+            request.actor = entered.actor
+            _remember(session, entered.at)
 
     def _sign_out(self, request: Any) -> None:
         if SESSION_KEY in request.session:
             logout(request)
+            queries.enter(None, read_only=request.method in READS)
         request._cached_user = request.user = AnonymousUser()
 
 
-def _is_still_signed_in(request: Any, entered: Entered) -> bool:
-    user, session = entered.user, request.session
+def _is_known(session: Any, entered: Entered) -> bool:
+    """Whether the sign-in session is of an open account, since its password was last changed."""
+    user = entered.user
     if user is None or not user.is_active:
         return False
     known = session.get(HASH_SESSION_KEY, "")
-    if not constant_time_compare(known, user.get_session_auth_hash()):
-        return False
-    return not _ran_out(session, entered)
+    return constant_time_compare(known, user.get_session_auth_hash())
 
 
 def _ran_out(session: Any, entered: Entered) -> bool:
     signed_in, seen = _moment(session, SIGNED_IN_AT), _moment(session, SEEN_AT)
-    if signed_in and entered.at - signed_in > SIGN_IN_LASTS:
+    if signed_in and has_lasted(signed_in, entered.at):
         return True
-    return bool(seen and entered.actor and entered.at - seen > entered.actor.idle_limit)
+    limit = entered.actor.idle_limit if entered.actor else IDLE_OWN_COMPUTER
+    return bool(seen and is_idle(seen, entered.at, limit))
 
 
 def _moment(session: Any, key: str) -> datetime | None:
@@ -93,8 +109,7 @@ def _moment(session: Any, key: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _remember(request: Any, at: datetime) -> None:
-    session = request.session
+def _remember(session: Any, at: datetime) -> None:
     seen = _moment(session, SEEN_AT)
     if SIGNED_IN_AT not in session:
         session[SIGNED_IN_AT] = at.isoformat()
@@ -102,11 +117,33 @@ def _remember(request: Any, at: datetime) -> None:
         session[SEEN_AT] = at.isoformat()
 
 
+def _is_guarded(request: Any) -> bool:
+    match = request.resolver_match
+    return match is not None and hasattr(match.func, "permission")
+
+
+def _has_done_its_work(request: Any, response: HttpResponse) -> bool:
+    return (
+        request.method == "POST"
+        and request.actor is not None
+        and 300 <= response.status_code < 400
+        and _is_guarded(request)
+        and not getattr(request, "is_held_back", False)
+    )
+
+
+def _keep(request: Any) -> None:
+    user_id, fields = UUID(request.ran_out), dict(request.POST.lists())
+    # What is too long to keep is lost: there is no page left to say so on.
+    with context.standing_as(Standing(user=user_id)), suppress(Refused):
+        accounts.keep_draft(
+            user_id=user_id, page=page_of(request), fields=fields, at=request.at
+        )
+
+
 def _leave() -> None:
-    try:
+    with suppress(OperationalError, InterfaceError):  # gone, and its settings with it
         context.clear()
-    except (OperationalError, InterfaceError):
-        pass  # the connection is gone, and its settings with it
 
 
 def away(request: HttpRequest) -> HttpResponse:

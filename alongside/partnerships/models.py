@@ -8,8 +8,8 @@ from alongside.kit.models import Record
 from alongside.law.rules.areas import Level
 from alongside.partnerships.rules import (
     Catchment,
-    Integration,
     IntakeState,
+    Integration,
     OrganisationKind,
     Part,
     SiteKind,
@@ -17,7 +17,7 @@ from alongside.partnerships.rules import (
 
 
 class Organisation(Record):
-    """A legal body. It may be in several partnerships, and nothing crosses between them by itself."""
+    """A legal body. It may be in several partnerships; nothing crosses between them by itself."""
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=OrganisationKind)
@@ -29,7 +29,9 @@ class Organisation(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["ods_code"], condition=~Q(ods_code=""), name="one_organisation_for_an_ods_code"
+                fields=["ods_code"],
+                condition=~Q(ods_code=""),
+                name="one_organisation_for_an_ods_code",
             ),
         ]
 
@@ -77,7 +79,9 @@ class Participation(Record):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="participations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     part = models.CharField(max_length=20, choices=Part)
-    areas = ArrayField(models.CharField(max_length=80), default=list, blank=True)  # none: everywhere
+    areas = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True
+    )  # none: everywhere
     since = models.DateField()
     until = models.DateField(null=True)
 

@@ -11,6 +11,7 @@ from alongside.law.rules.areas import Nation
 from alongside.law.rules.calendars import calendar
 from alongside.partnerships.models import (
     Intake,
+    Membership,
     Organisation,
     Participation,
     Partnership,
@@ -125,10 +126,35 @@ def intakes_of(actor: Actor) -> QuerySet[Intake]:
 
 
 def clock_of(partnership: Partnership) -> Clock:
-    """The partnership's real hours, and the bank holidays of its nation, as far as they are known."""
+    """The partnership's real hours, and its nation's bank holidays as far as they are known."""
     hours = tuple(
         Hours(each.weekday, each.opens, each.closes)
         for each in partnership.hours.order_by("weekday", "opens", "pk")
     )
     known = calendar(Nation(partnership.nation))
     return Clock(hours, frozenset(day for days in known.values() for day in days))
+
+
+def organisations_of(actor: Actor) -> QuerySet[Organisation]:
+    """Every organisation that has a part in the partnership now."""
+    parts = Participation.objects.filter(partnership=actor.partnership_id, until=None)
+    return Organisation.objects.filter(pk__in=parts.values("organisation")).order_by("name", "pk")
+
+
+def parts_of(actor: Actor, organisation_id: UUID) -> set[Part]:
+    here = Participation.objects.filter(partnership=actor.partnership_id, until=None)
+    found = here.filter(organisation=organisation_id).values_list("part", flat=True)
+    return {Part(part) for part in found}
+
+
+def members_of(actor: Actor) -> QuerySet[Membership]:
+    """Who has which role in the partnership now."""
+    return (
+        Membership.objects.filter(partnership=actor.partnership_id, until=None)
+        .select_related("user", "organisation", "site")
+        .order_by("organisation__name", "user__name", "role", "pk")
+    )
+
+
+def organisation_of(actor: Actor) -> Organisation:
+    return Organisation.objects.get(pk=actor.organisation_id)

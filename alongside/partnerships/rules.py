@@ -11,11 +11,15 @@ Words
   intake        whether a provider can take people now, and how long they wait
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
+
+from alongside.accounts.rules import Role
+from alongside.law.rules.areas import Level
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -117,6 +121,40 @@ class Clock:
         )
 
 
+@dataclass(frozen=True)
+class NewOrganisation:
+    """An organisation as somebody describes it. With an ODS code, one that exists is meant."""
+
+    name: str
+    kind: OrganisationKind
+    ods_code: str = ""
+    charity_number: str = ""
+    accreditations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewSite:
+    """A place of care. Without a word on who runs it, it is an organisation of the same name."""
+
+    name: str
+    kind: SiteKind
+    run_by: str = ""
+    ods_code: str = ""
+    address: str = ""
+    postcode: str = ""
+    area: str = ""
+    referrals_read: str = ""
+
+
+@dataclass(frozen=True)
+class NewProvider:
+    organisation: NewOrganisation
+    scope: Mapping[str, Level]
+    areas: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    days_to_wait: int | None = None
+
+
 def why_not_set_up(*, name: str, health: int, advice: int) -> str | None:
     if not name.strip():
         return "Enter the name of the partnership"
@@ -124,4 +162,91 @@ def why_not_set_up(*, name: str, health: int, advice: int) -> str | None:
         return "Add at least one place of care"
     if not advice:
         return "Add at least one advice provider"
+    return None
+
+
+def why_not_advise(names: Iterable[str], scopes: Iterable[Mapping[str, Level]]) -> str | None:
+    """Return why these providers cannot give advice together as described."""
+    known: set[str] = set()
+    for name in names:
+        if name.casefold() in known:
+            return f"‘{name}’ is there twice. Describe each advice provider once"
+        known.add(name.casefold())
+    if any(not scope for scope in scopes):
+        return "Say what each advice provider advises on"
+    return None
+
+
+# The two kinds of advice that the law keeps for those who are registered or exempt; the areas and
+# what each asks are in law/data/gates.yaml. Information is open to all.
+REGISTERED = {"debt": {"FCA", "SRA"}, "immigration": {"IAA", "SRA"}}
+EXEMPT = {"debt": {OrganisationKind.LOCAL_AUTHORITY}}
+
+
+def is_open_to(
+    kind: OrganisationKind, accreditations: Iterable[str], domain: str, level: Level
+) -> bool:
+    """Whether the law lets such a provider advise so far on this, as far as is written down."""
+    if domain not in REGISTERED or level == Level.INFORMATION:
+        return True
+    return kind in EXEMPT.get(domain, set()) or bool(REGISTERED[domain] & set(accreditations))
+
+
+# Which part of a partnership each role is held in. Roles that are not named fit every part.
+HELD_IN = {
+    Role.REFERRER: {Part.HEALTH, Part.ADVICE},
+    Role.ADVISER: {Part.ADVICE},
+    Role.VOLUNTEER: {Part.ADVICE},
+    Role.SUPERVISOR: {Part.ADVICE},
+    Role.COMMISSIONER: {Part.COMMISSIONS},
+}
+GIVEN_BY = {  # who may make somebody what
+    Role.COORDINATOR: set(Role) - {Role.ADMINISTRATOR, Role.PARTNER_SYSTEM, Role.TASK},
+    Role.ADMINISTRATOR: set(Role) - {Role.PARTNER_SYSTEM, Role.TASK},
+}
+
+
+def roles_given_by(role: Role) -> list[Role]:
+    return [each for each in Role if each in GIVEN_BY.get(role, set())]
+
+
+def why_not_add(
+    *,
+    by: Role,
+    role: Role,
+    parts: Iterable[Part],
+    is_oneself: bool,
+    is_there: bool,
+    is_closed: bool,
+) -> str | None:
+    """Return why somebody in the role `by` cannot give this role at an organisation."""
+    if role not in GIVEN_BY.get(by, set()):
+        return f"Ask a system administrator to add a {role.label.lower()}"
+    if is_oneself:
+        return "You cannot give yourself a role. Ask somebody else who manages users"
+    if role in HELD_IN and not HELD_IN[role] & set(parts):
+        held = " or ".join(sorted(part.label.lower() for part in HELD_IN[role]))
+        return f"A {role.label.lower()} belongs to an organisation that {held}"
+    if is_closed:
+        return "This account is closed. Ask a system administrator"
+    if is_there:
+        return "This person has this role there already"
+    return None
+
+
+def why_not_end(*, is_oneself: bool, has_ended: bool) -> str | None:
+    if is_oneself:
+        return "You cannot end your own role. Ask somebody else who manages users"
+    if has_ended:
+        return "This role has ended already"
+    return None
+
+
+def why_not_say_intake(
+    *, by: Role, is_own: bool, state: IntakeState, days_to_wait: int | None
+) -> str | None:
+    if by != Role.COORDINATOR and not is_own:
+        return "Only the provider itself and the coordinator say whether it can take people"
+    if state == IntakeState.WAITING_LIST and days_to_wait is None:
+        return "Enter how many days people wait"
     return None

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from alongside.partnerships.views import agreement, choosing, people, setting_up
+
+app_name = "partnerships"
+urlpatterns = [
+    path("choose/", choosing.choose, name="choose"),
+    path("partnership/", agreement.overview, name="overview"),
+    path("partnership/new/", setting_up.choose_preset, name="choose_preset"),
+    path("partnership/new/<slug:key>/", setting_up.new, name="new"),
+    path("partnership/sites/new/", agreement.add_site, name="add_site"),
+    path("partnership/providers/new/", agreement.add_provider, name="add_provider"),
+    path("partnership/commissioners/new/", agreement.add_commissioner, name="add_commissioner"),
+    path("partnership/scope/<uuid:provider_id>/", agreement.scope, name="scope"),
+    path("partnership/intake/", agreement.own_intake, name="own_intake"),
+    path("partnership/intake/<uuid:provider_id>/", agreement.intake, name="intake"),
+    path("partnership/hours/", agreement.hours, name="hours"),
+    path("partnership/computers/<uuid:organisation_id>/", agreement.computers, name="computers"),
+    path("partnership/people/", people.people, name="people"),
+    path("partnership/people/new/", people.add, name="add_person"),
+    path("partnership/people/<uuid:membership_id>/end/", people.end, name="end_membership"),
+    path("partnership/people/<uuid:membership_id>/link/", people.link, name="new_link"),
+]
