@@ -19,7 +19,7 @@ from alongside.config.watching import group_of, is_running, reap, started
 LOOK_EVERY = 0.2  # seconds
 GRACE = 6.0  # seconds to finish what is under way
 SETTLED = 5.0  # seconds after which a start counts as good
-TRIES = 5
+SLOWEST = 4  # seconds between two starts of what does not stay up
 LARGEST_LOG = 5 * 1024 * 1024
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER: Linux alone
@@ -62,14 +62,13 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def revive(self) -> None:
-        """Start again after a death, more slowly each time if it never lives long."""
+        """Start again after a death: at once, or more slowly each time if it never lives long."""
         lived = time.monotonic() - self.begun
-        self.failures = 0 if lived > SETTLED else self.failures + 1
-        if lived < LOOK_EVERY * 5 * self.failures:
-            self.failures -= 1
+        if lived > SETTLED:
+            self.failures = 0
+        if lived < self.failures:
             return
-        if self.failures >= TRIES:
-            raise Stop(f"The {self.name} does not stay up: {self.log} says why.")
+        self.failures = min(self.failures + 1, SLOWEST)
         end_group(self.pid, at_once=True)  # what outlived its head
         self.start()
 
