@@ -25,6 +25,7 @@ from alongside.referrals.rules import Status as ReferralStatus
 NOTICE = timedelta(minutes=30)  # our draft: long enough to walk to the room and be expected
 HELD_BEFORE = timedelta(hours=24)  # our draft: an urgent time still free then opens to everybody
 AHEAD = timedelta(weeks=4)  # how far the pages look for free times
+WEEKS = 8  # our draft: how far sessions are made when somebody plans them
 SHORTEST, LONGEST = 5, 240  # minutes of a slot
 DAY = timedelta(days=1)
 
@@ -37,6 +38,7 @@ FULL = "Every time of this session is taken"
 OTHER_PERSON = "This referral is for somebody else. Go back to the referral and choose again"
 NOT_ACCEPTED = "The provider has not accepted this referral yet. Choose a time once it has"
 OTHER_PROVIDER = "This time is with another provider than the one that took the referral"
+NO_DATES = "The first session would be more than {weeks} weeks away. Choose an earlier first date"
 CLASH = "The adviser or the room already has a session at that time"
 
 # A provider that publishes a time takes, by its standing offer, whoever is given that time.
@@ -122,10 +124,19 @@ def why_not_for_referral(ask: Ask) -> str | None:
     """Return the reason this referral cannot have an appointment with this provider."""
     if not ask.same_person:
         return OTHER_PERSON
-    if ReferralStatus.BOOKED not in REFERRAL_NEXT[ask.status]:
-        ended = not REFERRAL_NEXT[ask.status] - {ReferralStatus.ENTERED_IN_ERROR}
-        return f"This referral is ‘{ask.status.label}’" if ended else NOT_ACCEPTED
+    if reason := why_no_time(ask.status):
+        return reason
     return None if ask.same_provider else OTHER_PROVIDER
+
+
+def why_no_time(status: ReferralStatus) -> str | None:
+    """Return the reason a referral in this state can have no appointment at all."""
+    after = REFERRAL_NEXT[status]
+    if ReferralStatus.BOOKED in after:
+        return None
+    if not after - {ReferralStatus.ENTERED_IN_ERROR}:
+        return f"This referral is ‘{status.label}’"
+    return NOT_ACCEPTED
 
 
 def why_not_move(old: Status, new: Status) -> str | None:

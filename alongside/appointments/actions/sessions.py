@@ -87,6 +87,41 @@ def add_weekly_session(
 
 @clashes()
 @transaction.atomic
+def plan_weekly_session(
+    *,
+    room_id: UUID,
+    provider_id: UUID,
+    adviser_id: UUID,
+    weekday: int,
+    opens: time,
+    closes: time,
+    first_date: date,
+    weeks: int,
+    by: Actor,
+    at: datetime,
+    slot_minutes: int = 40,
+) -> tuple[WeeklySession, Made]:
+    """Add a weekly session and make its first dates, of which there must be at least one."""
+    pattern = add_weekly_session(
+        room_id=room_id,
+        provider_id=provider_id,
+        adviser_id=adviser_id,
+        weekday=weekday,
+        opens=opens,
+        closes=closes,
+        first_date=first_date,
+        slot_minutes=slot_minutes,
+        by=by,
+        at=at,
+    )
+    made = make_sessions(weeks=weeks, by=by, at=at, pattern_id=pattern.pk)
+    if not made.sessions:
+        raise Refused(rules.CLASH if made.clashes else rules.NO_DATES.format(weeks=weeks))
+    return pattern, made
+
+
+@clashes()
+@transaction.atomic
 def make_sessions(*, weeks: int, by: Actor, at: datetime, pattern_id: UUID | None = None) -> Made:
     """
     Make the sessions of the next weeks that patterns ask for and that are not there yet.

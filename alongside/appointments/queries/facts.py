@@ -1,0 +1,68 @@
+"""What the rules ask about one booking."""
+
+from uuid import UUID
+
+from alongside.appointments.models import STANDS, Booking, Slot
+from alongside.appointments.rules import Ask, Offer, Status, free_seats
+from alongside.referrals.models import Referral
+from alongside.referrals.rules import Status as ReferralStatus
+from alongside.referrals.rules import Urgency
+
+
+def offer(slot: Slot) -> Offer:
+    return Offer(
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        free_seats=free_seats(slot.seats, slot.taken_seats),
+        held_until=slot.held_until,
+    )
+
+
+def is_busy(person_id: UUID, slot: Slot) -> bool:
+    """
+    Whether the person is known to have another appointment then.
+
+    What other organisations booked is not seen here; the exclusion constraint knows it.
+    """
+    return Booking.objects.filter(
+        STANDS, person=person_id, starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at
+    ).exists()
+
+
+def ask(referral: Referral, person_id: UUID, slot: Slot) -> Ask:
+    return Ask(
+        status=ReferralStatus(referral.status),
+        urgent=is_urgent(referral),
+        same_person=referral.person_id == person_id,
+        same_provider=referral.provider_id == slot.provider_id,
+    )
+
+
+def is_urgent(referral: Referral) -> bool:
+    return referral.urgency == Urgency.TODAY
+
+
+def booking_in(slot: Slot, referral: Referral) -> Booking | None:
+    """The appointment that this referral has in this very slot."""
+    return Booking.objects.filter(
+        slot=slot, person=referral.person_id, referral=referral, status=Status.BOOKED
+    ).first()
+
+
+def first_booking_of(referral: Referral) -> Booking | None:
+    return (
+        Booking.objects.filter(STANDS, person=referral.person_id, referral=referral)
+        .order_by("booked_at", "pk")
+        .first()
+    )
+
+
+def has_other_booking(booking: Booking) -> bool:
+    """Whether another appointment of the same referral is still to come."""
+    return (
+        Booking.objects.filter(
+            person=booking.person_id, referral=booking.referral_id, status=Status.BOOKED
+        )
+        .exclude(pk=booking.pk)
+        .exists()
+    )

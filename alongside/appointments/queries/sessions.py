@@ -1,0 +1,148 @@
+"""Bookings, sessions, and the day list of one session."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from alongside.accounts.rules import Actor
+from alongside.appointments.models import STANDS, Booking, Session, Slot, Taken
+from alongside.appointments.rules import AHEAD, Status, is_held, moment
+from alongside.people import queries as people
+from alongside.referrals import queries as referrals
+from alongside.referrals.models import Referral
+from alongside.referrals.rules import WITH_A_PROVIDER
+from alongside.referrals.rules import Status as ReferralStatus
+
+
+def visible_to(actor: Actor) -> QuerySet[Booking]:
+    """Bookings with the actor's organisation, and those of people whom it referred."""
+    organisation = actor.organisation_id
+    return Booking.objects.filter(
+        Q(provider=organisation) | Q(referring_organisation=organisation),
+        partnership=actor.partnership_id,
+    ).exclude(person__in=people.walled_from(actor))
+
+
+def to_come(actor: Actor, referral: Referral, *, at: datetime) -> QuerySet[Booking]:
+    """The appointments of a referral that are not over, soonest first."""
+    return (
+        visible_to(actor)
+        .filter(STANDS, person=referral.person_id, referral=referral, ends_at__gte=at)
+        .select_related("session__site", "session__room")
+        .order_by("starts_at", "pk")
+    )
+
+
+def sessions_run_by(actor: Actor) -> QuerySet[Session]:
+    """The sessions of the actor's organisation, whoever sits in them."""
+    return Session.objects.filter(
+        partnership=actor.partnership_id, provider=actor.organisation_id
+    ).select_related("site", "room")
+
+
+def sessions_of(actor: Actor, day: date, *, everyone: bool = False) -> QuerySet[Session]:
+    """
+    Sessions from that day on, soonest first, each with its `seats` and how many are `taken`.
+
+    They are the actor's own, or those of everyone in the organisation.
+    """
+    start = moment(day, time.min)
+    sessions = sessions_run_by(actor).filter(starts_at__gte=start, starts_at__lt=start + AHEAD)
+    if not everyone:
+        sessions = sessions.filter(adviser=actor.user_id)
+    return sessions.annotate(
+        seats=Sum("slots__seats"), taken=Sum(Taken("slots__taken_seats"))
+    ).order_by("starts_at", "pk")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the day list: somebody's appointment, or a time with so many free seats."""
+
+    slot: Slot
+    booking: Booking | None = None
+    free: int = 0
+    unseen: int = 0  # taken by people whom the reader may not see
+
+    def is_held(self, at: datetime) -> bool:
+        return is_held(self.slot.held_until, at)
+
+
+@dataclass(frozen=True)
+class DayList:
+    session: Session
+    rows: list[Row]
+    cancelled: list[Booking]
+
+    @property
+    def bookings(self) -> list[Booking]:
+        return [row.booking for row in self.rows if row.booking]
+
+    def next_free(self, at: datetime, *, urgent: bool) -> Slot | None:
+        """The time into which a walk-in would go."""
+        for row in self.rows:
+            if row.free and row.slot.ends_at > at and (urgent or not row.is_held(at)):
+                return row.slot
+        return None
+
+
+def day_list(actor: Actor, session_id: UUID) -> DayList | None:
+    """Everything that the page of one session shows, in two queries."""
+    slots = list(
+        Slot.objects.filter(
+            session=session_id, provider=actor.organisation_id, partnership=actor.partnership_id
+        )
+        .select_related("session__site", "session__room")
+        .order_by("starts_at", "pk")
+    )
+    if not slots:
+        return None
+    bookings = list(
+        visible_to(actor)
+        .filter(session=session_id)
+        .select_related("person__contact", "referral")
+        .defer("referral__happening", "referral__anything_else", "referral__fingerprint")
+        .order_by("starts_at", "seat", "pk")
+    )
+    return DayList(
+        session=slots[0].session,
+        rows=[row for slot in slots for row in _rows(slot, bookings)],
+        cancelled=[each for each in bookings if each.status == Status.CANCELLED],
+    )
+
+
+def _rows(slot: Slot, bookings: list[Booking]) -> list[Row]:
+    here = [
+        booking
+        for booking in bookings
+        if booking.slot_id == slot.pk and booking.status != Status.CANCELLED
+    ]
+    rows = [Row(slot, booking) for booking in here]
+    if unseen := len(slot.taken_seats) - len(here):
+        rows.append(Row(slot, unseen=unseen))
+    if free := slot.seats - len(slot.taken_seats):
+        rows.append(Row(slot, free=free))
+    return rows
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody whose name is like the one typed, and the referral under which they can be seen."""
+
+    referral: Referral
+    can_be_booked: bool
+
+
+def walk_ins(actor: Actor, words: str) -> list[Found]:
+    """Open referrals to the actor's organisation of people with such a name, the likest first."""
+    order = [each.person_id for each in people.find(actor, words, limit=15)]
+    rows = (
+        referrals.visible_to(actor)
+        .filter(person__in=order, provider=actor.organisation_id, queue__gt="")
+        .select_related("person")
+        .order_by("-received_at", "pk")
+    )
+    found = [Found(each, ReferralStatus(each.status) in WITH_A_PROVIDER) for each in rows]
+    return sorted(found, key=lambda each: order.index(each.referral.person_id))
