@@ -1,5 +1,6 @@
 """`manage` and `worker`: Django's commands, with a database under them."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ def manage(words: list[str]) -> int:
     if name in ON_OWNER and not any(word.startswith("--database") for word in rest):
         rest += ["--database", "owner"]
     become_owner_if_possible()
+    if name == "migrate":
+        gc.disable()  # a sixth of its time went into looking for garbage
     with database_for(name):
         try:
             ManagementUtility(["run manage", name, *rest]).execute()

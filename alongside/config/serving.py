@@ -73,6 +73,7 @@ def prepare(arguments: argparse.Namespace, household: Household) -> None:
     with step("Gathering the static files"):
         setting_up.end_collecting(collecting)
     setting_up.refuse_unfit_role()
+    household.start(household.children[0])  # it comes up while the people are made
     if arguments.people and not (data / "seeded").exists() and command_exists("demo", "seed"):
         print(f"  Making {arguments.people} people who do not exist", flush=True)
         setting_up.seed(data, arguments.people)
@@ -82,7 +83,6 @@ def run(arguments: argparse.Namespace, household: Household) -> None:
     address = f"http://localhost:{arguments.port}"
     with step("Opening the doors"):
         first, *others = household.children
-        household.start(first)
         wait_for(arguments.host, arguments.port, first)
         household.start(*others)
     for line in last_words(address):
