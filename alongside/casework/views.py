@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.law import queries as law
 from alongside.law import rules as law_rules
-from alongside.law.rules import Level
+from alongside.law.rules import Level, Nation
 from alongside.referrals import queries as referrals
 
 A_WEEK = timedelta(days=7)
@@ -118,7 +118,7 @@ def step(request: SignedIn, issue_id: UUID) -> HttpResponse:
             "state": state,
             "next_step": issue.next_step,
             "who": issue.next_step_by_id or request.actor.user_id,
-            "due": issue.next_step_due or today + A_WEEK,
+            "due": _not_past(issue.next_step_due, today) or today + A_WEEK,
         },
     )
     if form.is_valid():
@@ -126,6 +126,10 @@ def step(request: SignedIn, issue_id: UUID) -> HttpResponse:
             _take(request, issue, form)
             return redirect("desk:case", issue.case_id)
     return _shown(request, "casework/step.jinja", issue.case, form=form, issue=issue)
+
+
+def _not_past(day: date | None, today: date) -> date | None:
+    return day if day and day >= today else None
 
 
 def _take(request: SignedIn, issue: Issue, form: forms.TakeStep) -> None:
@@ -147,16 +151,14 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
     nation = queries.nation_of(request.actor)
     limits = queries.limits_for(issue.problem, nation, day_of(request.at))
     form = forms.AddDeadline(posted(request), limits=limits)
-    worked_out = None
+    preview = None
     if form.is_valid():
         said = form.cleaned_data
         with refusals_shown_on(form):
             if request.POST.get("do") == "save":
                 actions.add_deadline(issue_id=issue.pk, **said, by=request.actor, at=request.at)
                 return redirect("casework:issue", issue.pk)
-            _, worked_out = queries.worked_out(
-                said["rule"], said["trigger"], nation, posting=said["posting"]
-            )
+            preview = _preview(request, nation, **said)
     return _shown(
         request,
         "casework/deadline.jinja",
@@ -164,18 +166,23 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
         form=form,
         issue=issue,
         limits={each.id: each for each in limits},
-        worked_out=worked_out,
-        preview=_preview(request, worked_out) if worked_out else {},
+        preview=preview,
     )
 
 
-def _preview(request: SignedIn, worked_out: law_rules.Deadline) -> dict[str, Any]:
+def _preview(
+    request: SignedIn, nation: Nation, *, rule: str, trigger: date, posting: bool
+) -> dict[str, Any]:
+    """The dates that would be kept, and what to know about them first."""
     today = day_of(request.at)
-    version = worked_out.rule_version
+    limit, worked_out = queries.worked_out(rule, trigger, nation, posting=posting)
     return {
-        "check": law_rules.said_of(worked_out.rule_id, version, law.signoffs(today)),
+        "dates": worked_out,
+        "label": limit.label,
+        "since": limit.in_force_from,
+        "check": law_rules.said_of(limit.id, limit.version, law.signoffs(today)),
         "past": worked_out.said_when_past(today),
-        "future": worked_out.trigger > today,
+        "future": trigger > today,
     }
 
 

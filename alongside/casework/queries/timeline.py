@@ -18,7 +18,7 @@ from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind
 from alongside.referrals.models import ContactAttempt, Step
 
-COLUMNS = ("e_id", "e_at", "e_sort", "e_code", "e_words", "e_by", "e_issue")
+COLUMNS = ("e_id", "e_at", "e_sort", "e_code", "e_words", "e_by", "e_issue", "created_at")
 NOTHING = Cast(Value(None), UUIDField())
 type Rows = QuerySet[Any, tuple[Any, ...]]
 
@@ -73,8 +73,8 @@ def timeline(
         parts = [rows.filter(e_issue=issue_id) for rows in parts]
     else:
         parts += [*_of_the_referral(case), _messages(case)]
-    found = parts[0].union(*parts[1:], all=True).order_by("-e_at", "e_sort", "e_id")
-    return [Entry(*row) for row in found[:most]]
+    found = parts[0].union(*parts[1:], all=True).order_by("-e_at", "-created_at", "e_id")
+    return [Entry(*row[:-1]) for row in found[:most]]
 
 
 def _notes(case: Case) -> Rows:

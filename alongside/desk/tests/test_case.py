@@ -157,7 +157,7 @@ def test_a_full_file_shows_issues_deadlines_money_and_what_happened(world, clien
     fill(world, file)
     client.sign_in(world.adviser)
 
-    page = page_of(client, file)
+    page = page_of(client, file, all="1")
 
     assert "Note number 29" in page
     assert "Phone call: no answer" in page

@@ -31,7 +31,7 @@ from alongside.people.models import Contact
 from alongside.people.rules import ContactRule, Purpose, stands
 from alongside.referrals.rules import AttemptResult, ClientIs, Status, Way
 
-MOST = 40  # entries of a timeline, until all are asked for
+MOST = 25  # entries of a timeline, until all are asked for
 LOOKS = 60  # of which each reader is named once
 STATES = {
     IssueState.TO_START: "grey",
@@ -48,7 +48,7 @@ CODES: dict[str, tuple[type[TextChoices], str]] = {
     "outcome": (Result, "Outcome: "),
 }
 REACH = {
-    ContactRule.SAFE: ("green", "Text and voicemail are safe."),
+    ContactRule.SAFE: ("green", ""),
     ContactRule.ASK_FIRST: ("yellow", "Say nothing about advice until you know it is them."),
     ContactRule.NOT_AT_HOME: ("red", "Do not ring, write or text where others may see it."),
 }

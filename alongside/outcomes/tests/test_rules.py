@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ from alongside.outcomes.rules import (
 
 START = date(2026, 11, 24)
 PIP = Sum(16250, 0, Period.WEEKLY, START)
-SAID = {
+SAID: dict[str, Any] = {
     "kind": Kind.INCOME,
     "basis": Basis.NEW,
     "method": Method.WEEKS_52,
@@ -132,6 +133,7 @@ def test_a_sound_line_is_added():
 def test_a_line_that_is_not_sound_is_refused_beside_its_field(line, changes, field, words):
     refusal = why_not_add(line, **{**SAID, **changes})
 
+    assert refusal is not None
     assert refusal.field == field
     assert words in refusal.words
 
