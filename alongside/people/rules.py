@@ -64,6 +64,22 @@ class NumberStatus(TextChoices):
     NEVER_ISSUED = "NEVER_ISSUED", "Never issued: ask again"
 
 
+# The languages most often asked for in advice and care, by their ISO 639 codes; any other is typed.
+# Source: our choice, for the list on the referral page.
+LANGUAGES = {
+    "en": "English", "ar": "Arabic", "bn": "Bengali", "bfi": "British Sign Language",
+    "zh": "Chinese", "fa": "Farsi", "fr": "French", "gu": "Gujarati", "ku": "Kurdish",
+    "pl": "Polish", "pt": "Portuguese", "pa": "Punjabi", "ro": "Romanian", "so": "Somali",
+    "es": "Spanish", "ta": "Tamil", "ti": "Tigrinya", "tr": "Turkish", "uk": "Ukrainian",
+    "ur": "Urdu", "cy": "Welsh",
+}  # fmt: skip
+OTHER_LANGUAGE = "other"  # which one stands with what an appointment needs
+
+
+def language_name(code: str) -> str:
+    return LANGUAGES.get(code, "another language" if code == OTHER_LANGUAGE else code)
+
+
 MATCHES = {NumberStatus.VALID, NumberStatus.TEST}
 
 

@@ -98,7 +98,7 @@ def _already_sent(new: NewReferral, key: str, by: Actor) -> Referral | None:
 def _arriving(new: NewReferral) -> Arriving:
     names = [each for each in (new.identity, new.patient) if each]
     return Arriving(
-        names=all(each.given_name.strip() and each.family_name.strip() for each in names),
+        names=all(_is_named(each, new.source) for each in names),
         agreed=new.consents.get(Purpose.REFER, False),
         risk_answer=new.risk_answer,
         risks=new.risks,
@@ -106,6 +106,12 @@ def _arriving(new: NewReferral) -> Arriving:
         letter_is_dated=new.letter_date is not None,
         urgency=new.urgency,
     )
+
+
+def _is_named(who: Identity, source: Source) -> bool:
+    """Some people have one name. A message says so by leaving the other out; a page would ask."""
+    given = who.given_name.strip() or source is Source.MESSAGE
+    return bool(given and who.family_name.strip())
 
 
 # Where from
@@ -132,10 +138,8 @@ def _people_of(
     new: NewReferral, person_id: UUID | None, *, by: Actor, at: datetime
 ) -> tuple[Person, Person | None]:
     """The client, and the patient where that is somebody else. Contact is the client's."""
-    if person_id:
-        client = _chosen(person_id, by=by, at=at)
-    else:
-        client = _person(new.identity, by=by, at=at)
+    known_already = _chosen(person_id, by=by, at=at) if person_id else None
+    client = known_already or _person(new.identity, by=by, at=at)
     people.reach_carefully(person=client, how=new.reach, by=by, at=at)
     if new.patient is None or new.client_is is ClientIs.PATIENT:
         return client, None

@@ -14,6 +14,7 @@ from uuid import UUID
 from alongside.kit.filters import plural
 from alongside.law.rules.areas import AreaId, Level, within
 from alongside.partnerships.rules import Catchment, IntakeState
+from alongside.people.rules import language_name
 from alongside.referrals.rules import Urgency
 
 ALL = ""  # an intake that is said for everything a provider advises on
@@ -191,9 +192,7 @@ def _candidate(need: Need, fit: _Fit) -> Candidate:
         _why_scope(need, fit),
         _why_area(need, fit.provider),
         _why_room(fit),
-        f"Speaks the person’s language ({need.language})"
-        if fit.speaks and need.language != ENGLISH
-        else "",
+        f"Speaks {language_name(need.language)}" if fit.speaks and need.language != ENGLISH else "",
         "Has sessions at this place of care" if fit.provider.sits_here else "",
         "Its own conflict check says “can take”",
     )

@@ -275,7 +275,7 @@ def test_what_came_by_message_is_answered_by_message(world):
         make_referral(by=by, source=Source.MESSAGE, referrer_name="Dr Ada Exampleton")
 
         message = Message.objects.get()
-        assert (message.channel, message.state) == (Channel.BARS, State.WAITING)
+        assert (message.channel, message.state) == (Channel.BARS, State.SENT)  # told in the answer
         assert Referral.objects.get().referrer_name == "Dr Ada Exampleton"
 
 

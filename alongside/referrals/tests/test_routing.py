@@ -175,7 +175,7 @@ def test_the_persons_language_comes_before_a_shorter_wait():
     speaks = provider(2, languages=frozenset({"pl"}), days=9)
 
     assert ranked(need, provider(1, days=1), speaks) == [2, 1]
-    assert "Speaks the person’s language (pl)" in best_of(need, speaks).reasons
+    assert "Speaks Polish" in best_of(need, speaks).reasons
 
 
 def test_no_language_leaves_anybody_out():

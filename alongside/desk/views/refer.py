@@ -1,0 +1,305 @@
+"""Refer someone: one page, and the receipt that says what happens next."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+
+from alongside.accounts.permissions import SignedIn, requires
+from alongside.accounts.rules import Permission
+from alongside.appointments import actions as appointments
+from alongside.appointments import queries as appointed
+from alongside.appointments.models import Slot
+from alongside.audit import actions as audit
+from alongside.desk import forms
+from alongside.desk.forms import referring
+from alongside.kit import filters
+from alongside.kit.refusal import refusals_shown_on
+from alongside.law import queries as law
+from alongside.law.rules.urgency import HowSoon
+from alongside.partnerships import queries as partnerships
+from alongside.partnerships.models import Site
+from alongside.people import queries as people
+from alongside.people.actions import Identity, Reach
+from alongside.people.models import Person
+from alongside.people.rules import (
+    LANGUAGES,
+    MATCHES,
+    OTHER_LANGUAGE,
+    AskedAlone,
+    ContactRule,
+    Purpose,
+    judged,
+    language_name,
+)
+from alongside.referrals import actions as referrals
+from alongside.referrals import queries as referred
+from alongside.referrals.models import Referral
+from alongside.referrals.rules import ClientIs, RiskAnswer
+from alongside.referrals.rules.tracking import Hand
+from alongside.referrals.rules.wording import next_for_referrer
+from alongside.referrals.schemas import NewReferral
+
+TIMES = 6
+
+
+@requires(Permission.REFER)
+def refer(request: SignedIn) -> HttpResponse:
+    sites = _sites(request)
+    if request.method != "POST":
+        return _page(request, _form(request, sites, None), sites)
+    if "find" in request.POST:
+        return _found(request, sites)
+    form = _form(request, sites, request.POST)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            return redirect("desk:receipt", _send(request, form).pk)
+        # What was shown as free may be taken by now.
+        form.offer(_offered(request, sites, request.POST))
+    return _page(request, form, sites)
+
+
+def _send(request: SignedIn, form: forms.Refer) -> Referral:
+    said, by, at = form.cleaned_data, request.actor, request.at
+    new = new_referral(said)
+    if said["slot"]:
+        booking = appointments.refer_and_book(
+            new=new, key=said["key"], slot_id=UUID(said["slot"]), by=by, at=at
+        )
+        return Referral(pk=booking.referral_id)
+    near = appointed.providers_sitting_at(by, new.site_id, after=at) if new.site_id else set()
+    return referrals.refer(new=new, key=said["key"], by=by, at=at, near=near)
+
+
+# What was said
+
+
+def new_referral(said: Mapping[str, Any]) -> NewReferral:
+    client_is = ClientIs(said["client_is"])
+    return NewReferral(
+        identity=_client(said),
+        patient=None if client_is is ClientIs.PATIENT else _patient(said),
+        client_is=client_is,
+        reach=_reach(said),
+        referrer_contact=said["referrer_contact"],
+        risk_answer=RiskAnswer(said["risks"]),
+        risks=said["risk_words"] if said["risks"] == RiskAnswer.YES else "",
+        consents={purpose: purpose in said["agreed"] for purpose in referring.SCRIPT},
+        urgency=referring.URGENCY[HowSoon(said["how_soon"])],
+        letter_date=said["letter_date"] if said["how_soon"] == HowSoon.LETTER else None,
+        domains=tuple(said["domains"]),
+        happening=said["happening"],
+        other_party=said["other_party"],
+        anything_else=said["anything_else"],
+        site_id=UUID(said["site"]),
+    )
+
+
+def _client(said: Mapping[str, Any]) -> Identity:
+    other = said["language"] == OTHER_LANGUAGE
+    return Identity(
+        given_name=said["given_name"],
+        family_name=said["family_name"],
+        birth_date=said["born"],
+        nhs_number=said["nhs_number"],
+        gp_practice_code=said["gp_practice"],
+        language=said["language"],
+        interpreter=said["interpreter"],
+        needs=f"Speaks {said['other_language']}" if other else "",
+    )
+
+
+def _patient(said: Mapping[str, Any]) -> Identity:
+    return Identity(
+        given_name=said["patient_given_name"],
+        family_name=said["patient_family_name"],
+        birth_date=said["patient_born"],
+        nhs_number=said["patient_nhs_number"],
+        gp_practice_code=said["gp_practice"],
+    )
+
+
+def _reach(said: Mapping[str, Any]) -> Reach:
+    rule = ContactRule(said["contact_rule"])
+    return Reach(
+        phone=said["phone"],
+        rule=rule,
+        text_safe=rule is ContactRule.SAFE,
+        asked_alone=AskedAlone(said["asked_alone"]),
+    )
+
+
+# The page
+
+
+def _sites(request: SignedIn) -> list[Site]:
+    """Where the referral may come from: the referrer's own place, or that of their organisation."""
+    actor = request.actor
+    everywhere = list(partnerships.sites_of(actor))
+    if actor.site_id:
+        return [site for site in everywhere if site.pk == actor.site_id]
+    own = [site for site in everywhere if site.organisation_id == actor.organisation_id]
+    return own or everywhere
+
+
+def _form(request: SignedIn, sites: list[Site], data: QueryDict | None, **more: Any) -> forms.Refer:
+    return forms.Refer(
+        data,
+        sites=sites,
+        times=_offered(request, sites, data),
+        at=request.at,
+        initial=_known_before(request, sites),
+        **more,
+    )
+
+
+def _known_before(request: SignedIn, sites: list[Site]) -> dict[str, Any]:
+    """What need not be typed again: the place, the practice, how the referrer is reached."""
+    only = sites[0] if len(sites) == 1 else None
+    last = (
+        referred.visible_to(request.actor)
+        .filter(referrer=request.actor.user_id)
+        .order_by("-received_at", "pk")
+        .values_list("referrer_contact", flat=True)
+        .first()
+    )
+    return {
+        "key": forms.Refer.new_key(),
+        "client_is": ClientIs.PATIENT,
+        "language": "en",
+        "slot": referring.LATER,
+        "site": str(only.pk) if only else None,
+        "gp_practice": only.ods_code if only else "",
+        "referrer_contact": last or request.user.email,
+    }
+
+
+def _offered(request: SignedIn, sites: list[Site], data: QueryDict | None) -> list[tuple[str, str]]:
+    """The next free times at this place. Those held for urgent problems show once it is urgent."""
+    said: Mapping[str, Any] = data or {}
+    chosen = said.get("site") or (str(sites[0].pk) if len(sites) == 1 else "")
+    site = next((site for site in sites if str(site.pk) == chosen), None)
+    if site is None:
+        return []
+    urgent = said.get("how_soon") == HowSoon.TODAY
+    slots = appointed.free_slots(
+        request.actor, site_id=site.pk, after=request.at, limit=TIMES, urgent=urgent
+    )
+    return [(str(slot.pk), slot_words(slot, request.at)) for slot in slots]
+
+
+def slot_words(slot: Slot, at: datetime) -> str:
+    moment = filters.when(slot.starts_at, at)
+    return f"{moment[:1].upper()}{moment[1:]} with {slot.session.adviser_name}"
+
+
+def _page(request: SignedIn, form: forms.Refer, sites: list[Site], **more: Any) -> HttpResponse:
+    choices = law.how_soon()
+    page = {
+        "form": form,
+        "only_site": sites[0] if len(sites) == 1 else None,
+        "how_soon_hints": {each.id.value: each.hint for each in choices},
+        "danger": law.urgency_rules()[law.urgency().danger],
+        "number": _judged(form, "nhs_number"),
+        "now": request.at,
+    }
+    return render(request, "desk/refer.jinja", page | more)
+
+
+def _judged(form: forms.Refer, name: str) -> str:
+    """A word beside a number that is kept, but cannot be trusted."""
+    typed = form[name].value() or ""
+    _, status = judged(typed)
+    return "" if not typed or status in MATCHES else status.label
+
+
+# Finding somebody who is known already
+
+
+def _found(request: SignedIn, sites: list[Site]) -> HttpResponse:
+    """Fill in who somebody is, where the referrer sees them already. Nothing is sent."""
+    form = _form(request, sites, request.POST)
+    form.full_clean()
+    number, status = judged(form.cleaned_data.get("nhs_number", ""))
+    born = form.cleaned_data.get("born")
+    if not number or born is None:
+        return _kept(request, sites, form, sought="Enter an NHS number and a date of birth to find")
+    person = people.known_as(request.actor, nhs_number=number, born=born)
+    if person is None or status not in MATCHES:
+        words = "Nobody you can see has this number and birth date. Enter their name"
+        return _kept(request, sites, form, sought=words)
+    audit.looked_at([person.pk], page="desk:refer", by=request.actor, at=request.at)
+    return _filled(request, sites, form, person)
+
+
+def _filled(
+    request: SignedIn, sites: list[Site], form: forms.Refer, person: Person
+) -> HttpResponse:
+    known = {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "gp_practice": person.gp_practice_code,
+        "language": person.language if person.language in LANGUAGES else "",
+    }
+    open_one = referred.open_for(request.actor, person.pk)
+    return _kept(request, sites, form, known=known, person=person, open_referral=open_one)
+
+
+def _kept(
+    request: SignedIn,
+    sites: list[Site],
+    form: forms.Refer,
+    *,
+    known: Mapping[str, str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Show the page with all that was typed, and no complaint: nothing was sent yet."""
+    data = request.POST.copy()
+    for name, value in (known or {}).items():
+        if value:
+            data[name] = value
+    typed = forms.Refer(
+        None,
+        sites=sites,
+        times=_offered(request, sites, request.POST),
+        at=request.at,
+        initial={name: _value(form, name, data) for name in form.fields},
+    )
+    return _page(request, typed, sites, **more)
+
+
+def _value(form: forms.Refer, name: str, data: QueryDict) -> Any:
+    field = form.fields[name]
+    return field.widget.value_from_datadict(data, {}, name)
+
+
+# The receipt
+
+
+@requires(Permission.REFER)
+def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
+    rows = referred.visible_to(request.actor).select_related("person__contact", "provider", "site")
+    referral = get_object_or_404(rows, pk=referral_id)
+    if Hand.REFERRER not in referred.hands_of(request.actor, referral):
+        raise Http404
+    audit.looked_at([referral.person_id], page="desk:receipt", by=request.actor, at=request.at)
+    contact = referral.person.contact
+    page = {
+        "referral": referral,
+        "booking": appointed.to_come(request.actor, referral, at=request.at).first(),
+        "next": next_for_referrer(referral.queue, provider_name(referral)),
+        "provider": provider_name(referral),
+        "asked_alone": contact.asked_alone == AskedAlone.YES,
+        "tells_status": people.agreed(referral.person_id, Purpose.SHARE_STATUS, request.at),
+        "speaks": language_name(referral.person.language),
+        "now": request.at,
+    }
+    return render(request, "desk/receipt.jinja", page)
+
+
+def provider_name(referral: Referral) -> str:
+    """A provider is proposed once its own conflict check says “can take”; then it is named."""
+    return referral.provider.name if referral.provider else ""

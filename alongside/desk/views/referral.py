@@ -1,0 +1,171 @@
+"""One referral, as far as whoever reads may know it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from alongside.accounts.permissions import SignedIn, requires
+from alongside.accounts.rules import Actor, Permission
+from alongside.appointments import queries as appointed
+from alongside.audit import actions as audit
+from alongside.casework import queries as casework
+from alongside.desk.views.refer import provider_name
+from alongside.partnerships import queries as partnerships
+from alongside.people import queries as people
+from alongside.people.rules import Purpose, stands
+from alongside.referrals import queries as referred
+from alongside.referrals.models import Proposal, Referral, Step
+from alongside.referrals.rules import (
+    WITH_A_PROVIDER,
+    Exit,
+    Status,
+    offers_not_reached,
+    why_not_withdraw,
+)
+from alongside.referrals.rules.tracking import Hand, Reached, may_be_shown
+from alongside.referrals.rules.wording import (
+    areas_in_words,
+    client_in_words,
+    colour_of,
+    next_for_provider,
+    next_for_referrer,
+)
+
+CAN_BOOK = {*WITH_A_PROVIDER, Status.RECEIVED, Status.PROPOSED} - {Status.BOOKED}
+
+
+@requires(Permission.SEE_REFERRALS)
+def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
+    rows = referred.visible_to(request.actor).select_related(
+        "person__contact", "patient", "site", "referring_organisation", "provider"
+    )
+    found = get_object_or_404(rows, pk=referral_id)
+    persons = [found.person_id, *([found.patient_id] if found.patient_id else [])]
+    audit.looked_at(persons, page="desk:referral", by=request.actor, at=request.at)
+    hand = _reads_as(request.actor, found)
+    page = {
+        "referral": found,
+        "colour": colour_of(found.status),
+        "booking": appointed.to_come(request.actor, found, at=request.at).first(),
+        "can_book": found.status in CAN_BOOK and request.actor.may(Permission.BOOK_APPOINTMENTS),
+        "can_withdraw": bool(found.queue) and why_not_withdraw(Status(found.status)) is None,
+        "shared": shared_words(request.actor, found),
+        "now": request.at,
+    }
+    if hand is Hand.REFERRER:
+        page |= _for_referrer(found, request.actor, request.at)
+        return render(request, "desk/referral_referrer.jinja", page)
+    page |= _whole(found, request.actor, hand, request.at)
+    return render(request, "desk/referral.jinja", page)
+
+
+def _reads_as(actor: Actor, found: Referral) -> Hand:
+    """As what the actor reads: the provider and whoever routes read the whole referral."""
+    hands = referred.hands_of(actor, found)
+    if Hand.COORDINATOR in hands and actor.may(Permission.ROUTE_REFERRALS):
+        return Hand.COORDINATOR
+    return Hand.PROVIDER if Hand.PROVIDER in hands else Hand.REFERRER
+
+
+def shared_words(actor: Actor, found: Referral) -> list[Any]:
+    """What the care team was told, for those whom it was told. care_team adds it here."""
+    return []
+
+
+# For whoever referred: status and no more
+
+
+@dataclass(frozen=True)
+class Told:
+    status: str
+    colour: str
+    at: datetime
+
+
+def _for_referrer(found: Referral, actor: Actor, at: datetime) -> dict[str, Any]:
+    agreed = people.agreed(found.person_id, Purpose.SHARE_STATUS, at)
+    steps = [
+        step
+        for step in found.steps.order_by("-number")
+        if may_be_shown(
+            _reached(step),
+            status_agreed=agreed,
+            own=step.by_organisation_id == actor.organisation_id,
+        )
+    ]
+    told = [Told(in_words(step), colour_of(step.status), step.at) for step in steps]
+    current = agreed or (bool(steps) and steps[0].status == found.status)
+    return {
+        "told": told,
+        "agreed": agreed,
+        "next": next_for_referrer(found.queue, provider_name(found)) if current else "",
+        "areas": areas_in_words(found.domains),
+        "may_withdraw": actor.may(Permission.REFER),
+    }
+
+
+def in_words(step: Step) -> str:
+    """A status as the referrer reads it: not reached is said as it is, other reasons are not."""
+    if step.status == Status.CLOSED_INCOMPLETE and step.reason == Exit.NOT_REACHED:
+        return "Not reached"
+    return Status(step.status).label
+
+
+def _reached(step: Step) -> Reached:
+    return Reached(Status(step.status), step.reason, step.at)
+
+
+# For the provider, and for whoever routes: all of it
+
+
+def _whole(found: Referral, actor: Actor, hand: Hand, at: datetime) -> dict[str, Any]:
+    attempts = list(referred.attempts_at(found))
+    counted = referred.count_attempts(attempts)
+    most = partnerships.partnership_of(actor).attempts_before_not_reached if attempts else 1
+    return {
+        "hand": hand.value,
+        "areas": areas_in_words(found.domains),
+        "client_is": client_in_words(found.client_is),
+        "next": next_for_provider(found.queue),
+        "steps": [_noted(step, actor, hand) for step in found.steps.order_by("-number")],
+        "proposals": _proposals(found, actor, hand),
+        "attempts": attempts,
+        "agreements": _agreements(found.person_id, at),
+        "case": _case(actor, found) if hand is Hand.PROVIDER else None,
+        "offers_not_reached": found.status in WITH_A_PROVIDER and offers_not_reached(counted, most),
+        "is_with_provider": found.status in WITH_A_PROVIDER,
+        "may_answer": actor.may(Permission.ANSWER_REFERRALS),
+        "may_log": actor.may(Permission.LOG_CONTACT),
+        "may_see_cases": actor.may(Permission.SEE_CASES),
+    }
+
+
+def _noted(step: Step, actor: Actor, hand: Hand) -> Step:
+    """A provider does not read what another one noted for the coordinator."""
+    if hand is Hand.PROVIDER and step.by_organisation_id != actor.organisation_id:
+        step.note = ""
+    return step
+
+
+def _proposals(found: Referral, actor: Actor, hand: Hand) -> list[Proposal]:
+    """A provider reads why it was asked itself, and not what others answered."""
+    rows = found.proposals.select_related("provider").order_by("-proposed_at")
+    if hand is Hand.PROVIDER:
+        rows = rows.filter(provider=actor.organisation_id)
+    return list(rows)
+
+
+def _agreements(person_id: UUID, at: datetime) -> list[tuple[str, bool | None]]:
+    """What the person agrees to now: yes, no, or never asked."""
+    said = people.agreements(person_id)
+    return [(each.label, stands(said[each], at) if each in said else None) for each in Purpose]
+
+
+def _case(actor: Actor, found: Referral) -> Any:
+    if not actor.may(Permission.SEE_CASES):
+        return None
+    return casework.visible_to(actor).filter(referral=found.pk).first()
