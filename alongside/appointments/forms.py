@@ -20,6 +20,11 @@ WEEKDAYS = [
 CLOCK = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H"]
 
 
+def must(sentence: str) -> dict[str, str]:
+    """What a choice says where nothing was chosen, or something that is no choice."""
+    return {"required": sentence, "invalid_choice": sentence}
+
+
 class ChooseTime(forms.Form):
     """A time, by the button of an alternative or by the list, and words that go with it."""
 
@@ -73,7 +78,7 @@ class AddWalkIn(forms.Form):
 
 class AddRoom(forms.Form):
     site = forms.ChoiceField(
-        label="Place", error_messages={"required": "Choose the place that lends the room"}
+        label="Place", error_messages=must("Choose the place that lends the room")
     )
     name = forms.CharField(
         label="Name of the room",
@@ -97,13 +102,13 @@ class AddRoom(forms.Form):
 
 
 class PlanWeekly(forms.Form):
-    room = forms.ChoiceField(label="Room", error_messages={"required": "Choose a room"})
-    adviser = forms.ChoiceField(label="Adviser", error_messages={"required": "Choose an adviser"})
+    room = forms.ChoiceField(label="Room", error_messages=must("Choose a room"))
+    adviser = forms.ChoiceField(label="Adviser", error_messages=must("Choose an adviser"))
     weekday = forms.TypedChoiceField(
         label="Day",
         choices=[("", "Choose"), *WEEKDAYS],
         coerce=int,
-        error_messages={"required": "Choose a day of the week"},
+        error_messages=must("Choose a day of the week"),
     )
     opens = forms.TimeField(
         label="From",

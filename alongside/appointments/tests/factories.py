@@ -9,7 +9,7 @@ from alongside.appointments.models import Booking, Room, Session, Slot
 from alongside.kit import context
 from alongside.kit.context import Standing
 from alongside.partnerships import queries as partnerships
-from alongside.people.actions import Identity
+from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.tests.factories import make_new

@@ -37,7 +37,7 @@ COLOURS = {
 }
 
 
-def language(code: str) -> str:
+def spoken(code: str) -> str:
     """Name a language in English; a code that is not known speaks for itself."""
     try:
         return str(get_language_info(code)["name"])
@@ -49,7 +49,7 @@ _WORDS = {
     "why": WHY,
     "contact_words": CONTACT,
     "colours": COLOURS,
-    "language": language,
+    "spoken": spoken,
     "Status": Status,
 }
 
