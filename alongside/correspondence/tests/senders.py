@@ -1,0 +1,18 @@
+"""Senders for tests: each stands for a channel."""
+
+from alongside.correspondence.rules import Handed, NotSent
+
+handed_over: list[str] = []
+
+
+def works(*, message, by, at):
+    handed_over.append(str(message.pk))
+    return Handed(b"{}", "Taken")
+
+
+def refuses(*, message, by, at):
+    raise NotSent("The other side is closed")
+
+
+def breaks(*, message, by, at):
+    raise ValueError("Zebedee Quillfeather")
