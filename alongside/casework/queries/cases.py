@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from alongside.accounts.rules import ROLES, Actor, Permission
 from alongside.casework.models import Case, Deadline, Issue
@@ -33,7 +33,7 @@ def issues_of(case_id: UUID) -> QuerySet[Issue]:
     return (
         Issue.objects.filter(case=case_id)
         .select_related("next_step_by")
-        .order_by("ended_at", "next_step_due", "opened_at", "pk")
+        .order_by(F("ended_at").asc(nulls_first=True), "next_step_due", "opened_at", "pk")
     )
 
 

@@ -24,9 +24,9 @@ from alongside.law.models import SignOff
 from alongside.law.rules import CHECK, Level
 from alongside.people import actions as people
 from alongside.people import queries as people_known
-from alongside.people.actions import Identity
 from alongside.people.models import Party
 from alongside.people.rules import Side
+from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Exit, Status

@@ -20,8 +20,8 @@ from alongside.outcomes import actions as outcomes
 from alongside.outcomes.rules import Result
 from alongside.outcomes.tests.test_actions import PIP
 from alongside.people import actions as people
-from alongside.people.actions import Identity
 from alongside.people.rules import ContactRule, Purpose
+from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.rules import AttemptResult, ClientIs, Exit, RiskAnswer, Way
 from alongside.referrals.tests.factories import NEW
@@ -208,6 +208,18 @@ def test_the_next_step_of_the_nearest_issue_is_one_click_away(world, client, fil
     button = f'class="nhsuk-button" href="{reverse("casework:step", args=[near.pk])}"'
     assert button in page
     assert f'class="nhsuk-button" href="{reverse("casework:step", args=[far.pk])}"' not in page
+
+
+def test_issues_that_ended_stand_below_those_that_are_open(world, client, file):
+    with world.acting(world.adviser) as by:
+        ended = make_issue(file.pk, by=by, problem=PROBLEMS[3])
+        make_issue(file.pk, by=by, problem=PROBLEMS[0])
+        casework.move_issue(issue_id=ended.pk, to=IssueState.ENDED, by=by, at=later(1))
+    client.sign_in(world.adviser)
+
+    page = page_of(client, file)
+
+    assert page.index("Personal Independence Payment") < page.index("Disrepair, damp and mould")
 
 
 def test_a_settled_deadline_makes_room(world, client, file):
