@@ -114,6 +114,14 @@ PERSONAS = (
         "takes what the council’s unit does not, and sees none of its files",
     ),
     Persona(
+        "marshlight_adviser", "Octavia Sandpiper", "adviser at the charity", R.ADVISER,
+        "marshlight", "is asked where the council’s unit cannot take somebody",
+    ),
+    Persona(
+        "curlew_adviser", "Cosmo Lanternhill", "adviser at the specialist agency", R.ADVISER,
+        "curlew", "advises on visas, asylum and status",
+    ),
+    Persona(
         "coordinator", "Barnaby Lapwing-Reed", "coordinator", R.COORDINATOR, "alliance",
         "finds a provider where none was proposed, sees the funnel, sets the partnership up",
     ),
@@ -135,3 +143,20 @@ PERSONAS = (
     ),
 )  # fmt: skip
 BY_KEY = {persona.key: persona for persona in PERSONAS}
+ADVISERS = {each.organisation: each for each in PERSONAS if each.role is R.ADVISER}
+PERSONA_OF = {id_of("organisation", key): persona for key, persona in ADVISERS.items()}
+# Whose outboxes the catcher empties: the organisations of the cast, in Fenmarsh.
+SENDERS = tuple(dict.fromkeys(each.organisation for each in PERSONAS if each.partnership == MAIN))
+
+
+def curl_line(address: str, data: str) -> str:
+    """What to paste into a terminal to send our example message as a partner's system would."""
+    return (
+        f"curl -sS '{address}/FHIR/R4/$process-message'"
+        " -H 'Content-Type: application/fhir+json'"
+        f' -H "Authorization: Bearer $(./run manage --data {data} fhir-token --partner demo'
+        ' | tail -n 1)"'
+        ' -H "X-Request-Id: $(cat /proc/sys/kernel/random/uuid)"'
+        ' -H "X-Correlation-Id: $(cat /proc/sys/kernel/random/uuid)"'
+        " --data-binary @docs/examples/referral.json"
+    )

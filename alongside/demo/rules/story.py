@@ -99,7 +99,7 @@ def _at_the_provider(happened: Happened) -> Iterator[Chapter]:
     )
     yield Chapter(
         "Resolve",
-        "Say what became of it, and what it was worth.",
+        "Say that the deadline was met, what became of the problem, and what it was worth.",
         adviser,
         "outcomes:outcome" if happened.issue_id else case_page,
         happened.issue_id or case_at,

@@ -63,7 +63,7 @@ class Book:
         self.loader = loader
         start = int(moments.datetime(moments.now).timestamp() * 1000)
         self.ids: Iterator[str] = ids(random, start)
-        self.apart = {model: everything(model) for model in APART}
+        self.apart: dict[type[Model], Sheet] = {model: everything(model) for model in APART}
         self.sheets: list[Sheet] = []
         self._people()
         self._referrals()
@@ -185,9 +185,7 @@ class Book:
             "internal_target", "steps", "source", "authority", "warning", "state", "watcher_id",
             "told_at", "done_at",
         )  # fmt: skip
-        self.note = self._sheet(
-            Note, *FILED, "case_id", "kind", "words", "at", "by_id", "by_name"
-        )
+        self.note = self._sheet(Note, *FILED, "case_id", "kind", "words", "at", "by_id", "by_name")
         self.outcome = self._sheet(
             Outcome, *FILED, "issue_id", "result", "words", "at", "by_id", "confirmed_at"
         )

@@ -51,8 +51,11 @@ class Cast:
         today, room = self.moments.today, id_of("room", "today")
         self.book.put(
             Room(
-                id=room, partnership_id=UUID(self.unit.partnership), name="Consulting room 4",
-                site_id=UUID(self.place.site), contact=f"Reception, {self.place.phone}",
+                id=room,
+                partnership_id=UUID(self.unit.partnership),
+                name="Consulting room 4",
+                site_id=UUID(self.place.site),
+                contact=f"Reception, {self.place.phone}",
             )  # fmt: skip
         )
         sitting = Sitting(0, self.place, str(room), "", OPENS, TEN, LENGTH)
@@ -123,8 +126,8 @@ class Cast:
         yield sealed
 
     def _referred(self, days: int) -> Life:
-        day = self.moments.today - days
-        received = min(self.moments.at_work(day, self.weeks.random), self.moments.now - 40)
+        day = self.moments.last_working(self.moments.today - days)
+        received = self.moments.at_work(day, self.weeks.random)
         life = self.ways.begin(self.place, received, alone=True)
         life.referrer, life.by_message, life.urgency = self.gp, False, "ROUTINE"
         life.letter_date = None
@@ -182,9 +185,12 @@ class Cast:
     def _wall(self, life: Life) -> None:
         self.book.put(
             Wall(
-                id=id_of("wall", "demo"), partnership_id=UUID(self.unit.partnership),
-                person_id=UUID(life.person.id), organisation_id=UUID(self.unit.provider.id),
-                user_id=UUID(self.unit.adviser.id), why=BEHIND_A_WALL,
+                id=id_of("wall", "demo"),
+                partnership_id=UUID(self.unit.partnership),
+                person_id=UUID(life.person.id),
+                organisation_id=UUID(self.unit.provider.id),
+                user_id=UUID(self.unit.adviser.id),
+                why=BEHIND_A_WALL,
                 raised_at=self.moments.datetime(life.received + 40),
             )  # fmt: skip
         )
@@ -193,8 +199,10 @@ class Cast:
         """Two records that look like one person: nobody has looked yet."""
         self.book.put(
             SamePerson(
-                id=id_of("same person", "demo"), partnership_id=UUID(self.unit.partnership),
-                organisation_id=UUID(self.unit.provider.id), person_id=UUID(one.person.id),
+                id=id_of("same person", "demo"),
+                partnership_id=UUID(self.unit.partnership),
+                organisation_id=UUID(self.unit.provider.id),
+                person_id=UUID(one.person.id),
                 other_id=UUID(other.person.id),
                 due_at=self.moments.datetime(self.moments.now + 3 * A_DAY),
             )  # fmt: skip

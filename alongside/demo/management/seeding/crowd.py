@@ -19,6 +19,10 @@ BODIES = 1_000_000  # numbers that begin with 999, before their check digit
 STRIDE = 387_421  # shares no factor with it, so that every number comes up once
 FIRST_NAMES_IN_ENGLISH = 75  # of a hundred
 
+LISTS = (
+    "streets", "opponents", "needs", "bring", "risks", "times", "advice", "instruction",
+    "next_steps", "notes", "plans", "income",
+)  # fmt: skip
 # How often each area comes first. Source: the field, 2018: benefits 93 % of services, housing 64 %,
 # debt 64 %; how many of each a service sees is our guess.
 AREAS = {
@@ -58,8 +62,7 @@ class Words:
             name: {area: entry.entry(name).texts(area) for area in AreaId.values}
             for name in ("happening", "facts")
         }
-        names = "streets opponents needs bring risks times advice instruction next_steps notes plans income"
-        self.of = {name: entry.texts(name) for name in names.split()}
+        self.of = {name: entry.texts(name) for name in LISTS}
 
     @cached_property
     def problems(self) -> dict[str, list[str]]:
@@ -77,9 +80,7 @@ class Crowd:
         self.words = Words()
         self.numbers = _numbers(random.randrange(BODIES))
         self.areas = _urn(AREAS)
-        self.languages = [
-            each for each in self.words.languages for _ in range(each[1])
-        ]
+        self.languages = [each for each in self.words.languages for _ in range(each[1])]
         self.salt = random.randbytes(8)
 
     def any(self, name: str) -> str:

@@ -8,9 +8,9 @@ from random import Random
 from alongside.casework.models import Deadline
 from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.crowd import Crowd
-from alongside.demo.management.seeding.lives import RECONSIDERATION, Life, Problem
-from alongside.demo.management.seeding.money import money
+from alongside.demo.management.seeding.lives import Life, Problem
 from alongside.demo.management.seeding.moments import A_DAY, NULL, Moments
+from alongside.demo.management.seeding.money import money
 from alongside.demo.management.seeding.sheets import escaped
 from alongside.law import queries as law
 from alongside.law.rules.areas import Nation

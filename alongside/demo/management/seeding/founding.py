@@ -90,8 +90,11 @@ class Founding:
         for hours in WEEK:
             self.book.put(
                 OpeningHours(
-                    id=id_of("hours", f"{key} {hours.weekday}"), partnership_id=id_,
-                    weekday=hours.weekday, opens=hours.opens, closes=hours.closes,
+                    id=id_of("hours", f"{key} {hours.weekday}"),
+                    partnership_id=id_,
+                    weekday=hours.weekday,
+                    opens=hours.opens,
+                    closes=hours.closes,
                 )  # fmt: skip
             )
         return id_
@@ -101,7 +104,9 @@ class Founding:
             self.book.put(
                 Participation(
                     id=id_of("part", f"{partnership} {organisation} {part}"),
-                    partnership_id=partnership, organisation_id=organisation, part=part,
+                    partnership_id=partnership,
+                    organisation_id=organisation,
+                    part=part,
                     since=self.began,
                 )  # fmt: skip
             )
@@ -117,15 +122,21 @@ class Founding:
         for area, level in LEVELS[key].items():
             self.book.put(
                 Scope(
-                    id=id_of("scope", f"{key} {area}"), partnership_id=partnership,
-                    provider_id=id_, domain=area, level=level,
+                    id=id_of("scope", f"{key} {area}"),
+                    partnership_id=partnership,
+                    provider_id=id_,
+                    domain=area,
+                    level=level,
                 )  # fmt: skip
             )
         self.book.put(
             Intake(
-                id=id_of("intake", key), partnership_id=partnership, provider_id=id_,
+                id=id_of("intake", key),
+                partnership_id=partnership,
+                provider_id=id_,
                 days_to_wait=5 if key == "welfare_rights" else 9,
-                languages=LANGUAGES.get(key, []), said_at=self.start + timedelta(days=600),
+                languages=LANGUAGES.get(key, []),
+                said_at=self.start + timedelta(days=600),
             )  # fmt: skip
         )
         return Provider(str(id_), ORGANISATIONS[key], head, LEVELS[key])
@@ -136,8 +147,13 @@ class Founding:
         id_ = id_of("site", key)
         self.book.put(
             Site(
-                id=id_, partnership_id=partnership, organisation_id=organisation, name=name,
-                kind=kind, address=f"{name}, Sluice Row, Fenmarsh", postcode="ZZ99 3VZ",
+                id=id_,
+                partnership_id=partnership,
+                organisation_id=organisation,
+                name=name,
+                kind=kind,
+                address=f"{name}, Sluice Row, Fenmarsh",
+                postcode="ZZ99 3VZ",
                 ods_code=f"ZZ{self.codes:04}",
                 referrals_read="every working morning, by the adviser on duty",
             )  # fmt: skip
@@ -170,8 +186,13 @@ class Founding:
         word = key.replace("_", ".").replace(" ", "-")
         self.book.put(
             User(
-                id=UUID(staff.id), name=staff.name, username=word, email=f"{word}@example.org",
-                kind=kind, password=UNUSABLE, date_joined=self.start,
+                id=UUID(staff.id),
+                name=staff.name,
+                username=word,
+                email=f"{word}@example.org",
+                kind=kind,
+                password=UNUSABLE,
+                date_joined=self.start,
             )  # fmt: skip
         )
 
@@ -184,7 +205,12 @@ class Founding:
             name = f"system {key}"
         self.book.put(
             Membership(
-                id=id_of("membership", name), user_id=user, organisation_id=organisation,
-                partnership_id=partnership, role=role, site_id=site, since=self.start,
+                id=id_of("membership", name),
+                user_id=user,
+                organisation_id=organisation,
+                partnership_id=partnership,
+                role=role,
+                site_id=site,
+                since=self.start,
             )  # fmt: skip
         )

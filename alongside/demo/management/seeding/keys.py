@@ -68,9 +68,7 @@ def dangling(child: str, keys: list[Key]) -> Composed:
         joins.append(
             SQL("LEFT JOIN {parent} {alias} ON {alias}.{target} = c.{column}").format(**names)
         )
-        missing.append(
-            SQL("(c.{column} IS NOT NULL AND {alias}.{target} IS NULL)").format(**names)
-        )
+        missing.append(SQL("(c.{column} IS NOT NULL AND {alias}.{target} IS NULL)").format(**names))
     # Not EXISTS: it would be planned for a first row that is found soon, and there is none.
     return SQL("SELECT count(*) FROM {} c {} WHERE {}").format(
         Identifier(child), SQL(" ").join(joins), SQL(" OR ").join(missing)

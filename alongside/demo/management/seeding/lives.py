@@ -115,11 +115,11 @@ class Life:
 
     @property
     def attended(self) -> Visit | None:
-        return next((visit for visit in self.visits if visit.status in ("ATTENDED",)), None)
+        return next((visit for visit in self.visits if visit.status == "ATTENDED"), None)
 
     @property
     def reached(self) -> int | None:
-        return next((at for at, _, result in self.attempts if result == "SPOKE"), None)
+        return min((at for at, _, result in self.attempts if result == "SPOKE"), default=None)
 
     def first(self, *statuses: str) -> int | None:
         return next((step[0] for step in self.steps if step[1] in statuses), None)

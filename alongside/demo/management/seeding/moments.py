@@ -28,7 +28,7 @@ class Moments:
         self.works = [is_working_day(day, holidays) for day in days]
         self.ahead_of_utc = [_ahead_of_utc(day) for day in days]
         self.next_working = _next_working(self.works)
-        self.now = self.local(self.today, 7 * 60 + 30)
+        self.now = self.local(self.today, 0) - 10  # nothing but the session happens today
 
     def local(self, day: int, minute: int) -> int:
         """The moment at which a clock in London shows this minute of this day."""
@@ -38,6 +38,11 @@ class Moments:
         """Some moment between 9 and 5 of this day, or of the next on which people work."""
         return self.local(self.next_working[day], 540 + int(random.random() * 480))
 
+    def last_working(self, day: int) -> int:
+        while not self.works[day]:
+            day -= 1
+        return day
+
     def text(self, moment: int) -> str:
         return self.names[moment // A_DAY] + CLOCK[moment % A_DAY]
 
@@ -46,13 +51,6 @@ class Moments:
 
     def date(self, day: int) -> date:
         return self.origin + timedelta(days=day)
-
-    def day_of(self, day: date) -> int:
-        return (day - self.origin).days
-
-    def moment(self, at: datetime) -> int:
-        start = datetime.combine(self.origin, datetime.min.time(), UTC)
-        return int((at - start).total_seconds()) // 60
 
     def datetime(self, moment: int) -> datetime:
         start = datetime.combine(self.origin, datetime.min.time(), UTC)

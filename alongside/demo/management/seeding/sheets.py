@@ -17,7 +17,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, JSONField, Model
 from psycopg import Connection
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 from alongside.demo.management.seeding.moments import NULL
 
@@ -25,7 +25,7 @@ FULL = 60_000  # rows before a batch goes off
 ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 type Server = Connection[Any]
-type Batch = list[tuple[SQL | Any, str]]
+type Batch = list[tuple[Composed, str]]
 
 
 class Sheet:
@@ -35,10 +35,9 @@ class Sheet:
         fields = {field.attname: field for field in model._meta.concrete_fields}
         missing = [name for name in fields if name not in columns]
         self.rest = "".join("\t" + escaped(fields[name], default(fields[name])) for name in missing)
-        names = [fields[name].column for name in (*columns, *missing)]
-        self.copy = SQL("COPY {} ({}) FROM STDIN").format(
-            Identifier(model._meta.db_table), SQL(", ").join(map(Identifier, names))
-        )
+        names = [Identifier(str(fields[name].column)) for name in (*columns, *missing)]
+        table = Identifier(model._meta.db_table)
+        self.copy = SQL("COPY {} ({}) FROM STDIN").format(table, SQL(", ").join(names))
         self.lines: list[str] = []
 
     def take(self) -> str:

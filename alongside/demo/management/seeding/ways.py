@@ -18,7 +18,14 @@ from alongside.referrals.rules.tracking import STANDING_OFFER
 FAILED = ("NO_ANSWER", "NO_ANSWER", "NO_ANSWER", "LEFT_MESSAGE", "WRONG_NUMBER", "SOMEONE_ELSE")
 LEFT = ("WITHDREW", "WITHDREW", "RESOLVED", "DECLINED_AT_OFFER", "NO_CONSENT", "MOVED", "DIED")
 UNADVISED = ("REDIRECTED", "REDIRECTED", "NOT_ELIGIBLE", "WITHDREW")
-TURNED_AWAY = ("NO_CAPACITY", "NO_CAPACITY", "OUT_OF_AREA", "OUT_OF_SCOPE", "CANNOT_TAKE", "LANGUAGE")
+TURNED_AWAY = (
+    "NO_CAPACITY",
+    "NO_CAPACITY",
+    "OUT_OF_AREA",
+    "OUT_OF_SCOPE",
+    "CANNOT_TAKE",
+    "LANGUAGE",
+)
 DECLINED = ("CAPACITY", "CAPACITY", "ELIGIBILITY", "AREA", "CONFLICT")
 RELATIVES = ("PARENT", "PARENT", "CARER", "RELATIVE")
 MISSED, CANCELLED = 0.12, 0.155  # of appointments; the rest attend
@@ -70,24 +77,27 @@ class Ways:
             domains.append(more)
         return domains
 
-    def _ask(self, life: Life, reason: str = "") -> int:
-        """Ask the unit's provider; now and then after another one declined."""
-        moment = life.received
-        if self.unit.others and not reason and self.random.random() < 0.1:
-            other = self._one_of(self.unit.others)
-            declined = self._later(moment, moment // A_DAY + 1)
-            life.ask(other, moment, life.referrer)
-            if declined > life.now:
-                return declined
+    def _ask(self, life: Life, before: int | None = None) -> int:
+        """Ask the unit's provider; now and then after another one declined, if there is time."""
+        received = life.received
+        if self.unit.others and self.random.random() < 0.1:
+            declined = self._later(received, received // A_DAY + 1)
+            again = self._later(declined, declined // A_DAY)
+            if before is None or again < before:
+                return self._ask_twice(life, declined, again)
+        life.ask(self.unit.provider, received, life.referrer)
+        return received
+
+    def _ask_twice(self, life: Life, declined: int, again: int) -> int:
+        other = self._one_of(self.unit.others)
+        life.ask(other, life.received, life.referrer)
+        if declined <= life.now:
             life.answer(declined, "DECLINED", self._one_of(DECLINED))
             life.provider = None
             life.reach(declined, "RECEIVED", other.supervisor)
-            moment = self._later(declined, declined // A_DAY)
-            if moment <= life.now:
-                life.ask(self.unit.provider, moment, self.unit.coordinator)
-            return moment
-        life.ask(self.unit.provider, moment, life.referrer, reason)
-        return moment
+            if again <= life.now:
+                life.ask(self.unit.provider, again, self.unit.coordinator)
+        return again
 
     # Without an appointment
 
@@ -179,10 +189,8 @@ class Ways:
             return self._at_the_surgery(place, visit, booked_day, alone=alone)
         received = self.moments.at_work(booked_day - self._days(2, 14), self.random)
         life = self.begin(place, received, alone=alone)
-        asked = self._ask(life)
         limit = min(visit.start, life.now) - 30
-        if life.provider is not self.unit.provider:  # it took too long to find this one
-            life.ask(self.unit.provider, min(asked, limit), self.unit.coordinator)
+        asked = self._ask(life, before=limit)
         accepted = self._within(asked, asked // A_DAY + self._days(0, 2), limit)
         life.accept(accepted)
         if self.random.random() < 0.12:

@@ -11,7 +11,7 @@ from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.crowd import Crowd
 from alongside.demo.management.seeding.founding import Founding
 from alongside.demo.management.seeding.places import Place, Provider, Sitting, Staff, Unit
-from alongside.demo.rules import BY_KEY, ELSEWHERE, MAIN, ORGANISATIONS, PERSONAS, id_of
+from alongside.demo.rules import ADVISERS, BY_KEY, ELSEWHERE, MAIN, ORGANISATIONS, PERSONAS, id_of
 from alongside.interop.models import Partner
 from alongside.partnerships.rules import OrganisationKind, Part, SiteKind
 
@@ -163,7 +163,9 @@ class Making:
         cast: dict[str, Staff], people: int, wanted: int,
     ) -> None:  # fmt: skip
         each = self._sittings_for(people / wanted)
-        counts = [each + (number < len(SITES) - len(ROTA) and each == 1) for number in range(wanted)]
+        counts = [
+            each + (number < len(SITES) - len(ROTA) and each == 1) for number in range(wanted)
+        ]
         left, taken = people, 0
         for number, sittings in enumerate(counts):
             share = left if number == wanted - 1 else round(people * sittings / sum(counts))
@@ -180,10 +182,8 @@ class Making:
     def _adviser(
         self, partnership: UUID, number: int, key: str, cast: dict[str, Staff], at: Provider
     ) -> Staff:
-        if number == 0:
-            return cast["adviser"]
-        if number == ROTA.index("saltmarsh"):
-            return cast["lawyer"]
+        if number == ROTA.index(key) and number < len(ROTA):
+            return cast[ADVISERS[key].key]
         return self.founding.employ(
             partnership, f"adviser {number}", self._name(), Role.ADVISER, UUID(at.id)
         )
@@ -219,17 +219,26 @@ class Making:
         weekday, opens = (unit + n) % 5, OPENS + (n // 5) * 4 * 60
         self.book.put(
             Room(
-                id=room, partnership_id=partnership, site_id=UUID(place.site),
-                name=f"Room {unit % 20 + 1}", contact=f"Reception, {place.phone}",
+                id=room,
+                partnership_id=partnership,
+                site_id=UUID(place.site),
+                name=f"Room {unit % 20 + 1}",
+                contact=f"Reception, {place.phone}",
             )  # fmt: skip
         )
         closes = opens + SLOTS * LENGTH
         self.book.put(
             WeeklySession(
-                id=pattern, partnership_id=partnership, provider_id=UUID(provider.id),
-                site_id=UUID(place.site), room_id=room, adviser_id=UUID(adviser.id),
-                weekday=weekday, opens=time(opens // 60, opens % 60),
-                closes=time(closes // 60, closes % 60), slot_minutes=LENGTH,
+                id=pattern,
+                partnership_id=partnership,
+                provider_id=UUID(provider.id),
+                site_id=UUID(place.site),
+                room_id=room,
+                adviser_id=UUID(adviser.id),
+                weekday=weekday,
+                opens=time(opens // 60, opens % 60),
+                closes=time(closes // 60, closes % 60),
+                slot_minutes=LENGTH,
                 first_date=self.began,
             )  # fmt: skip
         )

@@ -105,7 +105,7 @@ class Writing:
         )
 
     def _relations(self, life: Life, who: Somebody) -> None:
-        """Who refers sees them; who routes does until somebody accepts, who is asked until they answer."""
+        """Who routes sees them until somebody accepts; who is asked, until they answer."""
         received = self.text(life.received)
         self._relate(life, who, life.place.organisation, "REFERRED", received, NULL)
         accepted = life.first("ACCEPTED")

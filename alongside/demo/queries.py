@@ -1,0 +1,157 @@
+"""
+What the pages of the demo show.
+
+Nobody is signed in on them, so that each question is asked as one of the cast: row-level security
+holds here as everywhere, and the demo sees no more than its people do.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import attrgetter
+
+from alongside.accounts.models import User
+from alongside.accounts.rules import Actor
+from alongside.care_team.models import Disclosure
+from alongside.casework import queries as casework
+from alongside.casework.models import Deadline
+from alongside.correspondence.models import Delivery
+from alongside.correspondence.rules import Channel, Kind
+from alongside.demo.rules import (
+    BY_KEY,
+    MAIN,
+    ORGANISATIONS,
+    PERSONA_OF,
+    SENDERS,
+    Persona,
+    id_of,
+)
+from alongside.demo.rules.story import Happened
+from alongside.kit import context
+from alongside.kit.context import Standing
+from alongside.outcomes.models import Outcome
+from alongside.partnerships.rules import LONDON
+from alongside.people import queries as people
+from alongside.referrals import queries as referrals
+from alongside.referrals.models import Referral
+from alongside.referrals.rules import Queue
+
+MOST = 30  # messages of the catcher
+
+
+@contextmanager
+def speaking(persona: Persona) -> Iterator[Actor]:
+    actor = persona.actor()
+    standing = Standing(actor.user_id, actor.organisation_id, actor.partnership_id)
+    with context.standing_as(standing):
+        yield actor
+
+
+def user_of(persona: Persona) -> User | None:
+    return User.objects.filter(pk=persona.user_id, is_active=True).first()
+
+
+def everybody_is_here() -> bool:
+    """Say whether the cast has been made, all of it."""
+    return User.objects.filter(pk=BY_KEY["stranger"].user_id).exists()
+
+
+# The story
+
+
+def happened(at: datetime) -> Happened:
+    """What has become of the newest person whom the GP referred today."""
+    morning = at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    with speaking(BY_KEY["gp"]) as gp:
+        mine = referrals.visible_to(gp).filter(referrer=gp.user_id, received_at__gte=morning)
+        referral = mine.order_by("-received_at", "pk").first()
+        if referral is None:
+            return Happened()
+        so_far = _with_the_referrer(referral)
+    persona = PERSONA_OF.get(referral.provider_id) if referral.provider_id else None
+    return so_far if persona is None else _with_the_provider(so_far, persona)
+
+
+def _with_the_referrer(referral: Referral) -> Happened:
+    return Happened(
+        referral_id=referral.pk,
+        reference=referral.reference,
+        contact_asked=people.safe_contact(referral.person_id) is not None,
+        waits_for_coordinator=referral.queue == Queue.TO_ROUTE,
+        accepted=referral.accepted_at is not None,
+        booked=referral.booked_at is not None,
+        shared=Disclosure.objects.filter(person=referral.person_id).exists(),
+        counted=referral.outcome_at is not None,
+    )
+
+
+def _with_the_provider(so_far: Happened, persona: Persona) -> Happened:
+    assert so_far.referral_id
+    with speaking(persona) as adviser:
+        case = casework.cases_of_referral(adviser, so_far.referral_id).first()
+        if case is None:
+            return replace(so_far, provider=persona.key)
+        issues = list(casework.issues_of(case.pk))
+        return replace(
+            so_far,
+            provider=persona.key,
+            case_id=case.pk,
+            issue_id=issues[0].pk if issues else None,
+            has_deadline=Deadline.objects.filter(issue__in=issues).exists(),
+            has_outcome=Outcome.objects.filter(issue__in=issues).exists(),
+        )
+
+
+# The catcher
+
+
+@dataclass(frozen=True)
+class Caught:
+    """A message that left, and what the other end would have read."""
+
+    at: datetime
+    sender: str
+    kind: str
+    channel: str
+    went: bool
+    answer: str
+    text: str
+
+
+def caught() -> list[Caught]:
+    """What left from any organisation of the cast, the newest first."""
+    found = [each for key in SENDERS for each in _caught_from(key)]
+    return sorted(found, key=attrgetter("at"), reverse=True)[:MOST]
+
+
+def _caught_from(organisation: str) -> list[Caught]:
+    standing = Standing(
+        id_of("user", "alongside"), id_of("organisation", organisation), id_of("partnership", MAIN)
+    )
+    with context.standing_as(standing):
+        rows = Delivery.objects.select_related("message").order_by("-at", "pk")[:MOST]
+        return [_one(row, ORGANISATIONS[organisation]) for row in rows]
+
+
+def _one(delivery: Delivery, sender: str) -> Caught:
+    message = delivery.message
+    return Caught(
+        at=delivery.at,
+        sender=sender,
+        kind=Kind(message.kind).label,
+        channel=Channel(message.channel).label,
+        went=delivery.went,
+        answer=delivery.answer,
+        text=readable(bytes(delivery.payload)),
+    )
+
+
+def readable(payload: bytes) -> str:
+    """JSON with its lines broken; anything else as it is."""
+    text = payload.decode(errors="replace")
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except ValueError:
+        return text

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from alongside.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("demo/", views.story, name="story"),
+    path("demo/enter/", views.enter, name="enter"),
+    path("demo/catcher/", views.catcher, name="catcher"),
+]
