@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alongside.interop.middleware.SpeaksFhir",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -172,7 +173,10 @@ SECURE_CSP = {
 # A page of a person must not wait in a shared computer's memory of pages.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# No message leaves yet: what is to be sent waits in correspondence's outbox.
+# Who puts a message into the form of its channel, and who carries it. No message leaves the machine
+# yet: the catcher keeps what would have left.
+CORRESPONDENCE_SENDERS = {"BARS": "alongside.interop.actions.send_bars"}
+BARS_TRANSPORT = "alongside.interop.rules.caught"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
 TASKS = {

@@ -29,10 +29,13 @@ class Received(Record):
     """
     A message as it came, byte for byte, and how we answered it.
 
+    addressed  the little of it that a reply to its sender needs, for whoever replies: the message
+               itself is its sender's, and no provider reads it
+
     Two keys are unique for a sender: the pair of header ids, and the id of the bundle.
     """
 
-    PERSONAL = {"body": "drop"}
+    PERSONAL = {"body": "drop", "addressed": "drop"}
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
@@ -43,6 +46,7 @@ class Received(Record):
     body = models.BinaryField()
     referral = models.ForeignKey("referrals.Referral", models.PROTECT, related_name="+")
     answered = models.JSONField()
+    addressed = models.JSONField(default=dict)
     received_at = models.DateTimeField()
 
     class Meta:

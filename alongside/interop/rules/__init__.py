@@ -14,13 +14,21 @@ Nothing here reads the database or the clock: every fact arrives as an argument.
 from alongside.interop.rules.decisions import (
     Earlier,
     Terms,
+    in_force_from,
     terms_of,
     use_case,
     why_not_again,
     why_not_process,
 )
 from alongside.interop.rules.faults import Fault, MessageRefused, Why, fault
-from alongside.interop.rules.headers import echoed, why_not_ids, why_not_media_type
+from alongside.interop.rules.headers import (
+    Ids,
+    bearer_token,
+    echoed,
+    ids_of,
+    why_not_ids,
+    why_not_media_type,
+)
 from alongside.interop.rules.message import (
     Address,
     Coding,
@@ -36,7 +44,8 @@ from alongside.interop.rules.message import (
     Reason,
     Request,
 )
-from alongside.interop.rules.replies import Pattern, Reply, pattern_of
+from alongside.interop.rules.replies import Pattern, Reply, caught, pattern_of, reply_to
+from alongside.interop.rules.urgency import urgency_of
 
 __all__ = [
     "Address",
@@ -48,6 +57,7 @@ __all__ = [
     "Fault",
     "Flag",
     "Header",
+    "Ids",
     "IncomingReferral",
     "MessageRefused",
     "Organisation",
@@ -59,10 +69,16 @@ __all__ = [
     "Request",
     "Terms",
     "Why",
+    "bearer_token",
+    "caught",
     "echoed",
     "fault",
+    "ids_of",
+    "in_force_from",
     "pattern_of",
+    "reply_to",
     "terms_of",
+    "urgency_of",
     "use_case",
     "why_not_again",
     "why_not_ids",

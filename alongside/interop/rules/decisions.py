@@ -6,6 +6,7 @@ Cancelling, responses and bookings are recognised, told from nonsense, and answe
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -169,3 +170,9 @@ def our_use_cases() -> frozenset[str]:
 @cache
 def our_system() -> str:
     return read(DATA / "use_cases.yaml").entry("meta").text("system")
+
+
+@cache
+def in_force_from() -> date:
+    """Return since when we do what the tables say."""
+    return read(DATA / "bars.yaml").entry("meta").day("in_force_from")

@@ -51,6 +51,7 @@ class Why(StrEnum):
     REFERENCE_UNKNOWN = "reference_unknown"
     IDENTITY_MISSING = "identity_missing"
     CONSENT_MISSING = "consent_missing"
+    NOT_TAKEN = "not_taken"
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
     UNAVAILABLE = "unavailable"

@@ -1,19 +1,24 @@
 """The shape of the messages that come in and of the answers that go out: FHIR R4, as JSON."""
 
+from alongside.interop.schemas.addressing import addressed, to_be_answered
 from alongside.interop.schemas.answers import (
     Ours,
     capability_statement,
     operation_outcome,
     synchronous_answer,
 )
+from alongside.interop.schemas.parsing import MAX_BYTES
 from alongside.interop.schemas.reading import read
 from alongside.interop.schemas.responses import response_bundle
 
 __all__ = [
+    "MAX_BYTES",
     "Ours",
+    "addressed",
     "capability_statement",
     "operation_outcome",
     "read",
     "response_bundle",
     "synchronous_answer",
+    "to_be_answered",
 ]

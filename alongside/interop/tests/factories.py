@@ -7,10 +7,16 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from alongside.interop import rules, schemas
+from django.test import Client
+
+from alongside.interop import actions, queries, rules, schemas
+from alongside.interop.models import Partner
 from alongside.interop.rules import Coding, Terms
 from alongside.interop.rules.decisions import CATEGORIES, USE_CASES
+from alongside.kit import context
+from tests.world import NOON, World
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "docs" / "examples" / "referral.json"
@@ -72,3 +78,59 @@ def with_categories(*pairs):
 
 def category(code: str, use_case: str = "a5t1") -> tuple[tuple[str, str], tuple[str, str]]:
     return (CATEGORIES, code), (USE_CASES, use_case)
+
+
+# A partner that sends
+
+FHIR = "application/fhir+json"
+PROCESS = "/FHIR/R4/$process-message"
+
+
+def make_partner(world: World, *, name: str = "demo", **terms: Any) -> Partner:
+    known = rules.terms_of("demo")
+    with world.acting(world.coordinator) as by:
+        partner, _ = actions.add_partner(
+            name=name,
+            organisation_id=world.practice.pk,
+            site_id=world.surgery.pk,
+            versions=terms.get("versions", sorted(known.versions)),
+            use_cases=terms.get("use_cases", known.use_cases),
+            by=by,
+            at=NOON,
+        )
+    return partner
+
+
+def token_of(name: str = "demo") -> str:
+    before = context.current()
+    try:
+        caller = queries.partner_called(name)
+        assert caller is not None
+        return actions.give_token(partner=caller.partner, by=caller.actor, at=caller.at)
+    finally:
+        context.take(before)
+
+
+def headers_of(token: str | None, **changes: str | None) -> dict[str, str]:
+    """The headers of a message under new ids. None leaves a header out."""
+    said = {
+        "Authorization": f"Bearer {token}" if token else None,
+        "X-Request-Id": str(uuid4()),
+        "X-Correlation-Id": str(uuid4()),
+        **{name.replace("_", "-"): value for name, value in changes.items()},
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def new_body(change: Callable[[Node], object] = lambda document: None) -> bytes:
+    """The example under a new Bundle.id, after one change."""
+
+    def changed(document: Node) -> None:
+        document["id"] = str(uuid4())
+        change(document)
+
+    return body(changed)
+
+
+def send(client: Client, message: bytes, headers: dict[str, str], kind: str = FHIR) -> Any:
+    return client.post(PROCESS, message, content_type=kind, headers=headers)
