@@ -19,6 +19,7 @@ MENU: list[tuple[str, str, Permission | None]] = [
     ("Partnership", "partnerships:overview", P.SET_UP_PARTNERSHIP),
     ("Outbox", "correspondence:outbox", P.SEE_OUTBOX),
     ("Law", "law:rules", P.SEE_CASES),
+    ("The demo", "demo:story", None),  # in no address list of production
 ]
 
 

@@ -13,11 +13,11 @@ from alongside.casework import rules as casework
 from alongside.demo.management.seeding import Seeding, keys
 from alongside.demo.management.seeding.crowd import Words
 from alongside.demo.rules import PERSONAS
-from alongside.demo.tests.seeded import TODAY, empty_database, seed
 from alongside.people.rules import judged
 from alongside.referrals import rules as referrals
 from alongside.referrals.rules import tracking
 from alongside.referrals.rules.tracking import Reached
+from tests.seeded import TODAY, empty_database, seed
 
 PEOPLE = 600
 TABLES = """
