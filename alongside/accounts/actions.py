@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
@@ -41,6 +42,16 @@ def use_link(*, token: str, password: str, at: datetime) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     return user
+
+
+@transaction.atomic
+def note_recovery_codes_shown(*, user_id: UUID) -> None:
+    """Note on fresh recovery codes that their page is what comes next."""
+    fresh = Authenticator.objects.filter(user=user_id, type=Authenticator.Type.RECOVERY_CODES)
+    for authenticator in fresh:
+        codes = authenticator.wrap()
+        if not codes.did_view:
+            codes.mark_as_viewed()
 
 
 @transaction.atomic

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from alongside.accounts import queries
+from alongside.accounts import actions, queries
 
 SET_UP_HERE = "second_factor_set_up"  # in the sign-in session: whose it was set up in it
 SETS_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
+MAKES_CODES = {*SETS_UP, "mfa_generate_recovery_codes"}
 OPEN = {
     *SETS_UP,
     "mfa_index",
@@ -44,14 +45,18 @@ class SecondFactor:
     def __call__(self, request: Any) -> HttpResponse:
         request.is_held_back = False
         response = self.get_response(request)
+        if request.method == "POST" and getattr(request, "makes_codes", False):
+            # allauth would write it down when they are shown, and a GET never writes.
+            actions.note_recovery_codes_shown(user_id=request.user.pk)
         if getattr(request, "had_none", False) and queries.has_second_factor(request.user):
             request.session[SET_UP_HERE] = str(request.user.pk)
         return response
 
     def process_view(self, request: Any, *_view: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name
+        request.makes_codes = name in MAKES_CODES and request.user.is_authenticated
         if not request.user.is_authenticated or shown(request):
             return None
-        name = request.resolver_match.view_name
         if name in SETS_UP and request.method == "POST":
             request.had_none = not queries.has_second_factor(request.user)
         if name in OPEN or not settings.REQUIRE_SECOND_FACTOR:

@@ -83,9 +83,10 @@ def page_of(request: HttpRequest) -> str:
     What is posted may go to another address than the form stood on; the form's is the page.
     """
     if request.method == "POST":
-        came_from = urlsplit(request.headers.get("Referer", ""))
-        if came_from.netloc == request.get_host() and is_guarded(came_from.path):
-            return came_from.path
+        ours = f"{request.scheme}://{request.get_host()}/"
+        came_from = request.headers.get("Referer", "")
+        if came_from.startswith(ours) and is_guarded(path := urlsplit(came_from).path):
+            return path
     return request.path
 
 

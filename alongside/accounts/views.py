@@ -71,10 +71,10 @@ def join(request: Any, token: str = "") -> HttpResponse:
             return _joined(request, token, form.cleaned_data["password"])
     except Refused as refusal:
         return render(request, "accounts/no_link.jinja", {"reason": str(refusal)}, status=410)
-    return render(request, "accounts/join.jinja", {"form": form, "user": user})
+    return render(request, "accounts/join.jinja", {"form": form, "newcomer": user})
 
 
-def forgotten(request: HttpRequest) -> HttpResponse:
+def forgotten(request: HttpRequest, key: str = "") -> HttpResponse:
     """Say whom to ask, in place of pages that would send a message or change who one is."""
     return render(request, "accounts/forgotten.jinja")
 

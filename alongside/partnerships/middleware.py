@@ -136,9 +136,7 @@ def _keep(request: Any) -> None:
     user_id, fields = UUID(request.ran_out), dict(request.POST.lists())
     # What is too long to keep is lost: there is no page left to say so on.
     with context.standing_as(Standing(user=user_id)), suppress(Refused):
-        accounts.keep_draft(
-            user_id=user_id, page=page_of(request), fields=fields, at=request.at
-        )
+        accounts.keep_draft(user_id=user_id, page=page_of(request), fields=fields, at=request.at)
 
 
 def _leave() -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from alongside.accounts.models import User
 from alongside.accounts.rules import Role
@@ -108,7 +109,7 @@ def test_a_role_that_ended_lets_nobody_in_from_the_next_request_on(client, world
     with world.acting(world.coordinator) as by:
         client_at = client.get("/choose/").content
         assert b"Riverside Advice" in client_at
-        actions.end_membership(membership_id=world.adviser.membership_id, by=by, at=NOON)
+        actions.end_membership(membership_id=world.adviser.membership_id, by=by, at=timezone.now())
 
     assert client.get("/partnership/intake/").url == "/choose/?next=/partnership/intake/"
 
@@ -208,7 +209,8 @@ def test_somebody_elses_membership_is_not_taken(client, world):
 
 
 def test_a_membership_of_another_in_the_sign_in_session_lets_nobody_in(client, world):
-    stranger = make_actor(world, "stranger", Role.REFERRER, world.practice)
+    with world.acting(world.coordinator):
+        stranger = make_actor(world, "stranger", Role.REFERRER, world.practice)
     client.sign_in(world.adviser)
     session = client.session
     session["membership"] = str(stranger.membership_id)
