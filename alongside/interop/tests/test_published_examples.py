@@ -6,9 +6,20 @@ from uuid import uuid4
 import pytest
 
 from alongside.interop import rules, schemas
+from alongside.interop.models import Received
 from alongside.interop.rules import MessageRefused, Terms, Why
-from alongside.interop.tests.factories import ROOT, TERMS, read, why_not
-from alongside.kit import nhs_number
+from alongside.interop.tests.factories import (
+    ROOT,
+    TERMS,
+    headers_of,
+    make_partner,
+    read,
+    send,
+    token_of,
+    why_not,
+)
+from alongside.kit import context, nhs_number
+from alongside.referrals.models import Referral
 
 CASES = ROOT.parent / "shared" / "cases"
 MESSAGES = CASES / "NHSDigital-FHIR-BookingAndReferrals" / "json"
@@ -100,6 +111,39 @@ def test_what_else_is_published_is_answered_honestly(start, why, status):
     found = answered(published(start))
 
     assert (found.why, found.status) == (why, status)
+
+
+def under_new_ids(message):
+    """Change Bundle.id and the ids of resources, in the text: every other byte stays."""
+    document = json.loads(message)
+    ids = {document["id"], *(each["resource"]["id"] for each in document["entry"]
+                             if "id" in each["resource"])}  # fmt: skip
+    for each in ids:
+        message = message.replace(each.encode(), str(uuid4()).encode())
+    return message
+
+
+@pytest.mark.django_db
+def test_the_published_referral_is_accepted_and_its_bytes_are_kept(world, client):
+    partner, message = make_partner(world), under_new_ids(published("REFREQ03"))
+    headers = headers_of(token_of())
+
+    answer = send(client, message, headers)
+
+    assert answer.status_code == 200, answer.content
+    standing = context.Standing(partner.user_id, world.practice.pk, world.partnership.pk)
+    with context.standing_as(standing):
+        assert bytes(Received.objects.get().body) == message
+        assert Referral.objects.get().person.number_status == "FAILS_CHECK"
+    assert send(client, message, headers).json()["issue"][0]["code"] == "duplicate"
+    assert send(client, message, headers_of(token_of())).status_code == 409
+
+
+@pytest.mark.django_db
+def test_the_published_referral_is_refused_in_production(world, client):
+    make_partner(world, name="live", versions=["1.0.0-beta"], use_cases={})
+
+    assert send(client, published("REFREQ03"), headers_of(token_of("live"))).status_code == 422
 
 
 @pytest.mark.parametrize("start", ["REFREQ01", "REFREQ06"])

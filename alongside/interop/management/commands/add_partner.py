@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, help="e-mail address of the coordinator")
         parser.add_argument("--organisation", required=True, help="ODS code of who sends")
         parser.add_argument("--site", default="", help="name of the place of care, if it is one")
-        parser.add_argument("--version", dest="versions", action="append", default=[])
+        parser.add_argument("--message-version", dest="versions", action="append", default=[])
         parser.add_argument(
             "--use-case", dest="use_cases", action="append", default=[], metavar="THEIRS=OURS"
         )
