@@ -45,6 +45,7 @@ def story(request: Any) -> HttpResponse:
             "done": sum(each.done for each in told),
             "happened": happened,
             "personas": PERSONAS,
+            "adviser": BY_KEY["adviser"],
             "is_ready": queries.everybody_is_here(),
             "curl": curl_line(f"{request.scheme}://{request.get_host()}", str(settings.DATA)),
         },

@@ -16,8 +16,8 @@ from alongside.law.rules.areas import Level
 from alongside.outcomes import actions as outcomes
 from alongside.outcomes.rules import Result
 from alongside.partnerships.rules import LONDON
-from alongside.people.actions import Identity, Reach
 from alongside.people.rules import AskedAlone, ContactRule, Purpose
+from alongside.people.schemas import Identity, Reach
 from alongside.referrals import actions as referrals
 from alongside.referrals.rules import RiskAnswer
 from alongside.referrals.schemas import NewReferral
@@ -143,7 +143,7 @@ def test_every_step_leads_to_a_page(client, cast):
 def test_the_catcher_shows_what_left_from_any_organisation_of_the_cast(client, cast):
     at = datetime.now(UTC)
     with queries.speaking(BY_KEY["adviser"]) as by:
-        message = Message.objects.filter(organisation=by.organisation_id).first()
+        message = Message.objects.filter(organisation=by.organisation_id)[0]
         Delivery.objects.create(
             partnership_id=by.partnership_id,
             organisation_id=by.organisation_id,

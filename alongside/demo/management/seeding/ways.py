@@ -159,11 +159,11 @@ class Ways:
         if moment is None:
             return
         for _ in range(3 if self.random.random() < 0.7 else 4):
-            moment = self._later(moment, moment // A_DAY + self._days(1, 3))
+            moment = self._later(moment, moment // A_DAY + self._days(0, 3))
             way = "PHONE" if self.random.random() < 0.8 else "TEXT"
             if not life.attempt(moment, way, self._one_of(FAILED)):
                 return
-        end = self._later(moment, moment // A_DAY + self._days(1, 3))
+        end = self._later(moment, moment // A_DAY + self._days(0, 2))
         life.reach(end, "CLOSED_INCOMPLETE", self.unit.adviser, "NOT_REACHED")
 
     def _accepted(self, life: Life) -> int | None:
@@ -282,13 +282,18 @@ class Ways:
         return False
 
     def give_up(self, life: Life) -> None:
-        """End what waits for an appointment that never came."""
-        if life.status not in {"MISSED", "APPT_CANCELLED"} or life.attended:
+        """End what waits for an appointment that never came; who was seen before is still advised."""
+        if life.status not in {"MISSED", "APPT_CANCELLED"}:
+            return
+        if life.attended:
+            life.reach(
+                self._later(life.last, life.last // A_DAY + 1), "IN_ADVICE", self.unit.adviser
+            )
             return
         why = "DID_NOT_ATTEND" if life.status == "MISSED" else "WITHDREW"
-        moment = self._later(life.last, life.last // A_DAY + self._days(3, 14))
+        moment = self._later(life.last, life.last // A_DAY + self._days(2, 6))
         if moment < life.now:
-            life.attempt(max(moment - 2 * A_DAY, life.last + 1), "PHONE", self._one_of(FAILED))
+            life.attempt(max(moment - A_DAY, life.last + 1), "PHONE", self._one_of(FAILED))
         life.reach(moment, "CLOSED_INCOMPLETE", self.unit.adviser, why)
 
     # Chance

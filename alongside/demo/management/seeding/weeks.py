@@ -13,7 +13,6 @@ from alongside.demo.management.seeding.writing import Writing
 
 FREE = (0.35, 0.5, 0.7, 0.8, 0.9, 0.95)  # of the times in each of the next weeks
 BOOKED = 0.8  # of the wanted new people per free time; those who return take some of the times
-WAITS = 40  # days, after which nobody looks for another time
 
 
 class Weeks:
@@ -151,8 +150,7 @@ class Weeks:
             self._end(life)
 
     def _end(self, life: Life) -> None:
-        if life.last < life.now - WAITS * A_DAY or self.random.random() < 0.5:
-            self.ways.give_up(life)
+        self.ways.give_up(life)
         self.writing.write(life)
 
 
