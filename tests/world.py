@@ -26,9 +26,9 @@ from alongside.partnerships.models import (
 )
 from alongside.partnerships.rules import OrganisationKind, Part, SiteKind
 from alongside.people import actions as people
-from alongside.people.actions import Identity
 from alongside.people.models import Person
 from alongside.people.rules import NumberStatus, RelationKind
+from alongside.people.schemas import Identity
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
 TOMORROW = NOON + timedelta(days=1)

@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,46 +19,16 @@ from alongside.people.models import (
     Wall,
 )
 from alongside.people.rules import (
-    AskedAlone,
     ContactRule,
     How,
-    NumberStatus,
     Purpose,
     RelationKind,
     Side,
     strictest,
 )
+from alongside.people.schemas import Identity, Reach
 
 WORDING = "2026-11"  # of the script read out by the referrer: docs/reference/consent.md
-
-
-@dataclass(frozen=True)
-class Identity:
-    """What a referral says about who somebody is."""
-
-    given_name: str
-    family_name: str
-    birth_date: date | None
-    nhs_number: str = ""
-    number_status: NumberStatus = NumberStatus.NONE
-    gp_practice_code: str = ""
-    language: str = "en"
-    interpreter: bool = False
-    needs: str = ""
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What a referral says about reaching somebody safely."""
-
-    phone: str = ""
-    email: str = ""
-    address: str = ""
-    postcode: str = ""
-    rule: ContactRule = ContactRule.ASK_FIRST
-    text_safe: bool = False
-    asked_alone: AskedAlone = AskedAlone.NOT_ASKED
-    best_times: str = ""
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from uuid import UUID
 
-from alongside.people.actions import Identity, Reach
 from alongside.people.rules import Purpose
+from alongside.people.schemas import Identity, Reach
 from alongside.referrals.rules import ClientIs, RiskAnswer, Source, Urgency
 
 
