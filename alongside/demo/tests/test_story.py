@@ -34,7 +34,16 @@ def test_whoever_advises_at_the_asked_provider_takes_the_steps():
 
 def test_the_whole_way_can_be_ticked():
     happened = Happened(
-        uuid4(), uuid4(), uuid4(), "adviser", "HJ-0000-000", *[True] * 1, False, *[True] * 6
+        referral_id=uuid4(),
+        case_id=uuid4(),
+        issue_id=uuid4(),
+        contact_asked=True,
+        accepted=True,
+        booked=True,
+        has_deadline=True,
+        shared=True,
+        has_outcome=True,
+        counted=True,
     )
 
     assert all(chapter.done for chapter in chapters(happened))

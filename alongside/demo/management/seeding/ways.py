@@ -282,7 +282,7 @@ class Ways:
         return False
 
     def give_up(self, life: Life) -> None:
-        """End what waits for an appointment that never came; who was seen before is still advised."""
+        """End what waits for a time that never came; who was seen before is still advised."""
         if life.status not in {"MISSED", "APPT_CANCELLED"}:
             return
         if life.attended:
