@@ -1,0 +1,159 @@
+"""Run proofs one after the other, and write what they found."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from proofs.figures import FAIL, Found, failed
+from proofs.served import Served
+
+BASE = Path(__file__).resolve().parents[1]
+EVIDENCE = BASE / "docs" / "evidence"
+REPORT = "trust-report.json"
+# In this order: what shares the served product, and kills it, comes last.
+PROOFS = {
+    "I1": "i1_matrix",
+    "I2": "i2_tables",
+    "I3": "i3_pool",
+    "I4": "i4_canary",
+    "A4": "a4_trail",
+    "A5": "a5_tampers",
+    "B1": "b1_seats",
+    "R2": "r2_power",
+    "R3": "r3_keys",
+    "R1": "r1_kills",
+}
+
+
+class Run:
+    """What the proofs of one run share: how large they are, a folder, one served product."""
+
+    def __init__(self, *, fast: bool, stack: ExitStack) -> None:
+        self.fast = fast
+        self._stack = stack
+
+    def sized(self, full: int, fast: int) -> int:
+        return fast if self.fast else full
+
+    @cached_property
+    def folder(self) -> Path:
+        """Short, since it holds a socket; open to be walked through by PostgreSQL's user."""
+        folder = Path(tempfile.mkdtemp(prefix="proof-"))
+        self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        folder.chmod(0o711)
+        return folder
+
+    @cached_property
+    def served(self) -> Served:
+        """The product as `./run demo` runs it, in a folder of its own, until the run is over."""
+        served = Served(self.folder / "served")
+        self._stack.callback(served.stop)
+        served.start()
+        return served
+
+    def say(self, words: str, *, end: str = "\n") -> None:
+        print(words, end=end, file=sys.stderr, flush=True)
+
+
+def run(words: list[str]) -> int:
+    said = parser().parse_args(words)
+    begun = time.monotonic()
+    found: list[Found] = []
+    with ExitStack() as stack:
+        one = Run(fast=said.fast, stack=stack)
+        for name in chosen(said.ids):
+            for each in measured(name, one):
+                print(each.line, flush=True)
+                if each.reason:
+                    one.say(f"  {each.id}: {each.reason}")
+                found.append(each)
+    write(Path.cwd() / REPORT, found)
+    if said.record:
+        record(found, fast=said.fast)
+    wrong = [each.id for each in found if each.verdict == FAIL]
+    Run.say(one, f"{len(found)} figures in {time.monotonic() - begun:.0f} s, {len(wrong)} failed")
+    return 1 if wrong else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    words = argparse.ArgumentParser(prog="run prove", description="Prove the promises.")
+    words.add_argument("ids", nargs="*", metavar="ID", help=", ".join(PROOFS))
+    words.add_argument("--fast", action="store_true", help="small sizes: counts judged, not times")
+    words.add_argument("--record", action="store_true", help="keep the report in docs/evidence")
+    return words
+
+
+def chosen(ids: list[str]) -> list[str]:
+    unknown = [each for each in ids if each.upper() not in PROOFS]
+    if unknown:
+        raise SystemExit(f"There is no proof {', '.join(unknown)}: choose of {', '.join(PROOFS)}")
+    wanted = {each.upper() for each in ids} or set(PROOFS)
+    return [name for name in PROOFS if name in wanted]
+
+
+def proof(name: str) -> ModuleType:
+    return import_module(f"proofs.{PROOFS[name]}")
+
+
+def measured(name: str, one: Run) -> Iterator[Found]:
+    """What a proof finds. One that breaks down has failed, and the others go on."""
+    module, told = proof(name), set()
+    try:
+        for each in module.measure(one):
+            told.add(each.id)
+            yield each
+    except Exception as error:
+        one.say(f"  {name} broke down: {type(error).__name__}: {error}")
+        if os.environ.get("PROOF_TRACE"):
+            raise
+        left = [figure for figure in module.FIGURES if figure.id not in told]
+        for figure in left or module.FIGURES[:1]:
+            yield failed(figure, f"{type(error).__name__}: {error}"[:200])
+
+
+def write(path: Path, found: list[Found]) -> None:
+    path.write_text(json.dumps([each.as_dict() for each in found], indent=1) + "\n")
+
+
+def record(found: list[Found], *, fast: bool) -> None:
+    """Keep the report, with the words of its figures and where and when it was measured."""
+    EVIDENCE.mkdir(exist_ok=True)
+    write(EVIDENCE / REPORT, found)
+    figures = [figure for name in PROOFS for figure in proof(name).FIGURES]
+    about = machine() | {
+        "size": "fast" if fast else "full",
+        "figures": {
+            each.id: {"what": each.what, "how": each.how, "control": each.control}
+            for each in figures
+        },
+    }
+    (EVIDENCE / "trust-about.json").write_text(
+        json.dumps(about, indent=1, ensure_ascii=False) + "\n"
+    )
+
+
+def machine() -> dict[str, str]:
+    """When, on what, of which commit."""
+    told = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=BASE, capture_output=True, text=True
+    )
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "commit": told.stdout.strip(),
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}"
+        f" {platform.machine()}, Python {platform.python_version()}",
+    }
