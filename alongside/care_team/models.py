@@ -6,7 +6,7 @@ from alongside.kit.models import Record
 
 
 class Plan(Filed):
-    """The short plan that a person agreed to share. It holds nothing from the advice file by itself."""
+    """The short plan that a person agreed to share. Nothing of the file is in it by itself."""
 
     PERSONAL = {"words": "text"}
 

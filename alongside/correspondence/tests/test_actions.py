@@ -102,7 +102,7 @@ def test_a_sender_that_refuses_is_asked_again_later_and_at_last_left_to_a_person
         message.refresh_from_db()
         assert (message.state, message.done_at) == (State.FAILED, None)
         (shown,) = queries.outbox(by, [State.FAILED])
-        assert shown.answer == "The other side is closed"
+        assert vars(shown)["answer"] == "The other side is closed"
         assert Delivery.objects.filter(went=False).count() == MOST_ATTEMPTS
 
 

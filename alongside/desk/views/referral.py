@@ -12,8 +12,10 @@ from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Actor, Permission
 from alongside.appointments import queries as appointed
 from alongside.audit import actions as audit
+from alongside.care_team import queries as care_team
+from alongside.care_team.models import Disclosure
 from alongside.casework import queries as casework
-from alongside.desk.views.refer import provider_name
+from alongside.desk.views.receipt import CAN_BOOK, provider_name
 from alongside.partnerships import queries as partnerships
 from alongside.people import queries as people
 from alongside.people.rules import Purpose, stands
@@ -34,8 +36,6 @@ from alongside.referrals.rules.wording import (
     next_for_provider,
     next_for_referrer,
 )
-
-CAN_BOOK = {*WITH_A_PROVIDER, Status.RECEIVED, Status.PROPOSED} - {Status.BOOKED}
 
 
 @requires(Permission.SEE_REFERRALS)
@@ -71,9 +71,9 @@ def _reads_as(actor: Actor, found: Referral) -> Hand:
     return Hand.PROVIDER if Hand.PROVIDER in hands else Hand.REFERRER
 
 
-def shared_words(actor: Actor, found: Referral) -> list[Any]:
-    """What the care team was told, for those whom it was told. care_team adds it here."""
-    return []
+def shared_words(actor: Actor, found: Referral) -> list[Disclosure]:
+    """What the care team was told, for those whom it was told."""
+    return care_team.shared_with(actor, found.pk)
 
 
 # For whoever referred: status and no more
@@ -130,7 +130,7 @@ def _whole(found: Referral, actor: Actor, hand: Hand, at: datetime) -> dict[str,
         "hand": hand.value,
         "areas": areas_in_words(found.domains),
         "client_is": client_in_words(found.client_is),
-        "next": next_for_provider(found.queue),
+        "next": _next(found, hand),
         "steps": [_noted(step, actor, hand) for step in found.steps.order_by("-number")],
         "proposals": _proposals(found, actor, hand),
         "attempts": attempts,
@@ -142,6 +142,13 @@ def _whole(found: Referral, actor: Actor, hand: Hand, at: datetime) -> dict[str,
         "may_log": actor.may(Permission.LOG_CONTACT),
         "may_see_cases": actor.may(Permission.SEE_CASES),
     }
+
+
+def _next(found: Referral, hand: Hand) -> str:
+    """Whoever has to act reads what to do; whoever routes reads who does it."""
+    if hand is Hand.COORDINATOR and found.owner_id != found.coordinator_id:
+        return next_for_referrer(found.queue, provider_name(found))
+    return next_for_provider(found.queue)
 
 
 def _noted(step: Step, actor: Actor, hand: Hand) -> Step:

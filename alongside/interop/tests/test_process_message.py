@@ -113,7 +113,7 @@ def test_the_referral_says_what_the_message_says_and_no_more(world, client, part
 def test_it_lies_on_the_desk_of_the_provider_that_is_asked(world, client, token):
     send(client, EXAMPLE.read_bytes(), headers_of(token))
 
-    seen = []
+    seen: list[Referral] = []
     for actor in (world.adviser, world.lawyer):
         with world.acting(actor):
             seen += Referral.objects.filter(owner=actor.organisation_id)
@@ -296,6 +296,7 @@ def test_an_old_token_is_refused(client, token):
 def test_a_token_lasts_an_hour_at_most_and_is_kept_hashed(token):
     kept = Token.objects.get()
 
+    assert kept.expires_at is not None
     assert kept.expires_at - timezone.now() <= timedelta(hours=1)
     assert token not in kept.hash
 

@@ -26,6 +26,7 @@ from alongside.people.rules import How, Purpose
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Exit, Status
+from alongside.referrals.tests.factories import make_referral
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,7 @@ def accepted(world, sent, provider):
     with world.acting(provider) as by:
         referral = Referral.objects.get()
         agree(referral, by)
-        referral = referrals.accept(referral_id=referral.pk, by=by, at=NOON)
-    return referral
+        return referrals.accept(referral_id=referral.pk, by=by, at=NOON)
 
 
 def agree(referral, by, *, given=True):
@@ -119,12 +119,15 @@ def test_an_answer_is_the_same_each_time_it_is_made(world, accepted, provider):
 
 
 def test_a_crash_after_handing_over_gives_the_same_bundle_again(
-    world, accepted, provider, settings, monkeypatch
+    world, accepted, provider, monkeypatch
 ):
-    carried = []
-    monkeypatch.setattr(
-        "alongside.interop.rules.caught", lambda payload, headers: carried.append(payload) or "Got"
-    )
+    carried: list[bytes] = []
+
+    def carry(payload, headers):
+        carried.append(payload)
+        return "Got it"
+
+    monkeypatch.setattr("alongside.interop.rules.caught", carry)
     with world.acting(provider) as by:
         message = Message.objects.get(kind=Kind.ACCEPTED)
         with monkeypatch.context() as broken:
@@ -196,9 +199,7 @@ def test_an_ending_is_told_as_one(world, accepted, provider):
         assert Referral.objects.get().status == Status.CLOSED_INCOMPLETE
 
 
-def test_a_referral_from_the_page_has_nobody_to_answer_by_message(world, provider=None):
-    from alongside.referrals.tests.factories import make_referral
-
+def test_a_referral_from_the_page_has_nobody_to_answer_by_message(world):
     with world.acting(world.referrer) as by:
         referral = make_referral(by=by)
         message = correspondence.write(
