@@ -1,13 +1,13 @@
 from django.urls import path
 
-from alongside.desk.views import case, person, refer, referral, start
+from alongside.desk.views import case, person, receipt, refer, referral, start
 
 app_name = "desk"
 urlpatterns = [
     path("", start.home, name="home"),
     path("refer/", refer.refer, name="refer"),
     path("referrals/<uuid:referral_id>/", referral.referral, name="referral"),
-    path("referrals/<uuid:referral_id>/receipt/", refer.receipt, name="receipt"),
+    path("referrals/<uuid:referral_id>/receipt/", receipt.receipt, name="receipt"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("people/", person.find, name="find"),
     path("people/found/", person.found, name="found"),

@@ -69,7 +69,7 @@ class Who(forms.Form):
         "GP practice code",
         10,
         required="Enter the code of the GP practice, or V81999 where it is not known",
-        hint="V81997 where they have none, V81999 where it is not known",
+        hint="V81997: has none. V81999: not known",
     )
     patient_nhs_number = words("Patient’s NHS number", 20)
     patient_born = DayMonthYear(called="patient’s date of birth", required=False)

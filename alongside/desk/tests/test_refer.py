@@ -174,6 +174,7 @@ def test_client_and_patient_may_be_two_people(world, page):
 
     with world.acting(world.referrer):
         referral = Referral.objects.get()
+        assert referral.patient is not None
         assert (referral.person.given_name, referral.patient.given_name) == ("Zebedee", "Pip")
         assert Kinship.objects.get().kind == "PARENT"
 
@@ -203,6 +204,20 @@ def test_find_tells_nothing_of_somebody_another_surgery_referred(world, page):
 
     assert "Nobody you can see" in html
     assert "Zebedee" not in html
+
+
+def test_times_held_for_urgent_problems_show_once_it_is_urgent(world, page):
+    slot = make_slot(world)
+    with world.acting(world.adviser):
+        Slot.objects.filter(pk=slot.pk).update(held_until=slot.starts_at)
+
+    assert str(slot.pk) not in text_of(page(times="1", how_soon="otherwise"))
+    html = text_of(page(times="1", how_soon="today", anything_else="Knock twice"))
+
+    assert str(slot.pk) in html
+    assert "Knock twice" in html
+    with world.acting(world.referrer):
+        assert not Referral.objects.exists()
 
 
 def test_find_asks_for_what_it_needs(page):

@@ -68,6 +68,7 @@ def test_the_provider_reads_all_of_it_with_the_rule_that_fired(world, client, re
         "chosen time",
         "Covers every area",
         "Text and voicemail are safe",
+        "They were asked alone",
         SECRET,
         "Open a file",
     ):

@@ -1,12 +1,12 @@
-"""Refer someone: one page, and the receipt that says what happens next."""
+"""Refer someone, on one page."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
@@ -23,7 +23,6 @@ from alongside.law.rules.urgency import HowSoon
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Site
 from alongside.people import queries as people
-from alongside.people.actions import Identity, Reach
 from alongside.people.models import Person
 from alongside.people.rules import (
     LANGUAGES,
@@ -31,16 +30,13 @@ from alongside.people.rules import (
     OTHER_LANGUAGE,
     AskedAlone,
     ContactRule,
-    Purpose,
     judged,
-    language_name,
 )
+from alongside.people.schemas import Identity, Reach
 from alongside.referrals import actions as referrals
 from alongside.referrals import queries as referred
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import ClientIs, RiskAnswer
-from alongside.referrals.rules.tracking import Hand
-from alongside.referrals.rules.wording import next_for_referrer
 from alongside.referrals.schemas import NewReferral
 
 TIMES = 6
@@ -53,6 +49,8 @@ def refer(request: SignedIn) -> HttpResponse:
         return _page(request, _form(request, sites, None), sites)
     if "find" in request.POST:
         return _found(request, sites)
+    if "times" in request.POST:
+        return _kept(request, sites, _form(request, sites, request.POST))
     form = _form(request, sites, request.POST)
     if form.is_valid():
         with refusals_shown_on(form):
@@ -274,32 +272,3 @@ def _kept(
 def _value(form: forms.Refer, name: str, data: QueryDict) -> Any:
     field = form.fields[name]
     return field.widget.value_from_datadict(data, {}, name)
-
-
-# The receipt
-
-
-@requires(Permission.REFER)
-def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
-    rows = referred.visible_to(request.actor).select_related("person__contact", "provider", "site")
-    referral = get_object_or_404(rows, pk=referral_id)
-    if Hand.REFERRER not in referred.hands_of(request.actor, referral):
-        raise Http404
-    audit.looked_at([referral.person_id], page="desk:receipt", by=request.actor, at=request.at)
-    contact = referral.person.contact
-    page = {
-        "referral": referral,
-        "booking": appointed.to_come(request.actor, referral, at=request.at).first(),
-        "next": next_for_referrer(referral.queue, provider_name(referral)),
-        "provider": provider_name(referral),
-        "asked_alone": contact.asked_alone == AskedAlone.YES,
-        "tells_status": people.agreed(referral.person_id, Purpose.SHARE_STATUS, request.at),
-        "speaks": language_name(referral.person.language),
-        "now": request.at,
-    }
-    return render(request, "desk/receipt.jinja", page)
-
-
-def provider_name(referral: Referral) -> str:
-    """A provider is proposed once its own conflict check says “can take”; then it is named."""
-    return referral.provider.name if referral.provider else ""

@@ -19,9 +19,9 @@ from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Partnership, Site
 from alongside.people import actions as people
 from alongside.people import queries as known
-from alongside.people.actions import Identity
 from alongside.people.models import Person
 from alongside.people.rules import MATCHES, How, Purpose, RelationKind, judged
+from alongside.people.schemas import Identity
 from alongside.referrals import queries
 from alongside.referrals.actions.answering import candidate_among, offer, persons_of
 from alongside.referrals.actions.moving import new_step, refuse, store, tell, wait

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from alongside.accounts.rules import Actor
-from alongside.people.actions import Identity, Reach
 from alongside.people.rules import AskedAlone, ContactRule, Purpose
+from alongside.people.schemas import Identity, Reach
 from alongside.referrals import actions
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import RiskAnswer

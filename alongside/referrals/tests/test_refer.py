@@ -8,9 +8,9 @@ from alongside.correspondence.rules import Channel, Kind, State
 from alongside.kit.refusal import Refused
 from alongside.people import actions as people_actions
 from alongside.people import queries as people
-from alongside.people.actions import Identity
 from alongside.people.models import Contact, Kinship, Person
 from alongside.people.rules import ContactRule, NumberStatus, Purpose, Side
+from alongside.people.schemas import Identity
 from alongside.referrals import actions, queries
 from alongside.referrals.models import Proposal, Referral, Step
 from alongside.referrals.rules import ClientIs, Queue, RiskAnswer, Source, Status, Urgency

@@ -1,0 +1,56 @@
+"""What whoever referred takes away: a reference, what happens next, and a slip."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from alongside.accounts.permissions import SignedIn, requires
+from alongside.accounts.rules import Permission
+from alongside.appointments import queries as appointed
+from alongside.audit import actions as audit
+from alongside.people import queries as people
+from alongside.people.models import Person
+from alongside.people.rules import AskedAlone, Purpose, language_name
+from alongside.referrals import queries as referred
+from alongside.referrals.models import Referral
+from alongside.referrals.rules import WITH_A_PROVIDER, Status
+from alongside.referrals.rules.tracking import Hand
+from alongside.referrals.rules.wording import next_for_referrer
+
+CAN_BOOK = {*WITH_A_PROVIDER, Status.RECEIVED, Status.PROPOSED} - {Status.BOOKED}
+
+
+@requires(Permission.REFER)
+def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
+    rows = referred.visible_to(request.actor).select_related("person__contact", "provider", "site")
+    referral = get_object_or_404(rows, pk=referral_id)
+    if Hand.REFERRER not in referred.hands_of(request.actor, referral):
+        raise Http404
+    audit.looked_at([referral.person_id], page="desk:receipt", by=request.actor, at=request.at)
+    contact = referral.person.contact
+    booking = appointed.to_come(request.actor, referral, at=request.at).first()
+    tells_status = people.agreed(referral.person_id, Purpose.SHARE_STATUS, request.at)
+    is_known = tells_status or referral.status in (Status.RECEIVED, Status.PROPOSED)
+    page = {
+        "referral": referral,
+        "booking": booking,
+        "can_book": booking is None and referral.status in CAN_BOOK,
+        "next": next_for_referrer(referral.queue, provider_name(referral)) if is_known else "",
+        "provider": provider_name(referral),
+        "asked_alone": contact.asked_alone == AskedAlone.YES,
+        "tells_status": tells_status,
+        "speaks": _spoken_by(referral.person),
+        "now": request.at,
+    }
+    return render(request, "desk/receipt.jinja", page)
+
+
+def _spoken_by(person: Person) -> str:
+    """The language; one that is not in the list was typed, and stands with what they need."""
+    return person.needs.removeprefix("Speaks ") or language_name(person.language)
+
+
+def provider_name(referral: Referral) -> str:
+    """A provider is proposed once its own conflict check says “can take”; then it is named."""
+    return referral.provider.name if referral.provider else ""
