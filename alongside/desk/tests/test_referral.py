@@ -12,6 +12,7 @@ from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
 
+RECEIPT = "desk:receipt"
 SECRET = "A man answered and was rude"
 
 
@@ -170,3 +171,15 @@ def test_three_failures_offer_to_close_it_as_not_reached(world, client, referral
     assert "Not reached" in html
     with world.acting(world.adviser):
         assert Referral.objects.get().status == Status.CLOSED_INCOMPLETE
+
+
+def test_a_receipt_read_later_tells_no_more_than_was_agreed(world, client):
+    with world.acting(world.referrer) as by:
+        made = make_referral(by=by, consents={Purpose.REFER: True, Purpose.SHARE_STATUS: False})
+    assert "says whether it takes the referral" in read(client, world.referrer, made, RECEIPT)[1]
+    with world.acting(world.coordinator) as by:
+        actions.propose(referral_id=made.pk, provider_id=world.charity.pk, by=by, at=NOON)
+    with world.acting(world.adviser) as by:
+        actions.waitlist(referral_id=made.pk, by=by, at=NOON)
+
+    assert "waiting list" not in read(client, world.referrer, made, RECEIPT)[1]
