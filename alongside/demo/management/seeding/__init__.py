@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from random import Random
 
-from alongside.demo.management.seeding import keys
+from alongside.demo.management.seeding import book, indexes, keys
 from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.cast import Cast
 from alongside.demo.management.seeding.crowd import Crowd
@@ -39,31 +39,34 @@ class Seeding:
         """Copy everything in, and yield how many people there are so far."""
         with self._as_loader():
             at_the_end = keys.check_at_the_end(self.server)
+            many = self.people >= indexes.WORTH_IT
+            apart = indexes.put_away(self.server, book.large_tables()) if many else []
             loader = Loader(self.server)
             try:
                 yield from self._live(loader)
             finally:
                 loader.finish()
+            indexes.build_again(self.server, apart)
             if at_the_end:
                 keys.check(self.server)
         if not at_the_end:
             self.server.execute("ANALYZE")
 
     def _live(self, loader: Loader) -> Iterator[int]:
-        book = Book(self.moments, self.random, loader)
+        sheets = Book(self.moments, self.random, loader)
         crowd = Crowd(self.moments, self.random)
-        units = Making(book, crowd, self.random, self.today).make(self.people)
-        writing = Writing(book, crowd, self.moments, self.random, WEEK)
+        units = Making(sheets, crowd, self.random, self.today).make(self.people)
+        writing = Writing(sheets, crowd, self.moments, self.random, WEEK)
         done = 0
         for unit in units:
-            ways = Ways(unit, crowd, self.moments, self.random, book.ids)
-            weeks = Weeks(unit, book, self.moments, self.random, ways, writing)
+            ways = Ways(unit, crowd, self.moments, self.random, sheets.ids)
+            weeks = Weeks(unit, sheets, self.moments, self.random, ways, writing)
             if unit.number == 0:
                 done += sum(Cast(weeks).write())
             for more in weeks.live():
                 done += more
                 yield done
-        book.send()
+        sheets.send()
 
     @contextmanager
     def _as_loader(self) -> Iterator[None]:

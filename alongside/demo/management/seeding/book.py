@@ -51,6 +51,18 @@ APART = (
 FILED = ("id", "created_at", "partnership_id", "provider_id", "person_id")
 
 
+# Tables that grow with the number of people.
+LARGE = (
+    Person, Contact, Kinship, Relation, Consent, Party, Referral, Step, Proposal, ContactAttempt,
+    TurnAway, Session, Slot, Booking, BookingStep, Case, Issue, IssueStep, Deadline, Note, Outcome,
+    Line, Message, Plan, Disclosure,
+)  # fmt: skip
+
+
+def large_tables() -> list[str]:
+    return [model._meta.db_table for model in LARGE]
+
+
 def everything(model: type[Model]) -> Sheet:
     return Sheet(model, *(field.attname for field in model._meta.concrete_fields))
 
