@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from alongside.accounts.rules import Role
 from alongside.partnerships import actions
 from alongside.partnerships.middleware import SEEN_AT
 
@@ -34,11 +35,12 @@ def link(world):
         added = actions.add_member(
             email=EMAIL,
             name="Nia Exampleton",
-            role="REFERRER",
+            role=Role.REFERRER,
             organisation_id=world.practice.pk,
             by=by,
             at=timezone.now(),
         )
+    assert added.link
     return f"/accounts/join/{added.link.token}/"
 
 

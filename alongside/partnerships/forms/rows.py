@@ -49,7 +49,6 @@ class SiteRow(Row):
     run_by = Line(
         called="who runs it",
         label="Run by",
-        help_text="A trust, for example. Leave it empty if it is the same",
         required=False,
     )
     ods_code = Line(called="the ODS code", label="ODS code", max_length=10, required=False)

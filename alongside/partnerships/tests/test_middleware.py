@@ -116,7 +116,7 @@ def test_signing_out_forgets_where_one_acted(client, world):
 
 
 def test_once_a_sign_in_ran_out_the_connection_speaks_for_nobody(client, world, monkeypatch):
-    spoken = []
+    spoken: list[context.Standing] = []
     monkeypatch.setattr("alongside.accounts.permissions.sign_in_first", _noting(spoken))
     client.sign_in(world.coordinator)
     move(client, SEEN_AT, timedelta(minutes=31))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
-from alongside.accounts.rules import Permission
+from alongside.accounts.rules import Permission, UserKind
 from alongside.kit.refusal import refusals_shown_on
 from alongside.kit.views import posted
 from alongside.law.rules.areas import AreaId, Level
@@ -28,7 +28,7 @@ SET_UP, INTAKE = Permission.SET_UP_PARTNERSHIP, Permission.SAY_INTAKE
 def overview(request: SignedIn) -> HttpResponse:
     partnership = queries.partnership_of(request.actor)
     hours = queries.clock_of(partnership).hours
-    members = list(queries.members_of(request.actor))
+    members = list(queries.members_of(request.actor).filter(user__kind=UserKind.PERSON))
     found = {
         "partnership": partnership,
         "agreed": agreed(partnership),
