@@ -97,7 +97,7 @@ def issue(request: SignedIn, issue_id: UUID) -> HttpResponse:
         issue=issue,
         level=Level(issue.level),
         gate=law.gate(problem.gate),
-        deadlines=queries.watched(Deadline.objects.filter(issue=issue), day_of(request.at)),
+        deadlines=queries.watched_on(issue.pk, day_of(request.at)),
         ends=[each for each in DeadlineState if each is not DeadlineState.LIVE],
         is_open=issue.state in OPEN,
     )

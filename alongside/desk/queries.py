@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.appointments.models import Booking, Session
 from alongside.appointments.rules import Status as BookingStatus
+from alongside.audit import queries as audited
+from alongside.audit.models import Look
 from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState
 from alongside.desk.rules import AHEAD, LONDON, Item
+from alongside.partnerships.models import Organisation
 from alongside.people.models import SamePerson
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
@@ -266,3 +269,9 @@ def _deadline(row: Deadline) -> Item:
         address=("casework:issue", row.issue_id),
         detail=f"last day {row.legal_last_day:%-d %b}",
     )
+
+
+def looks_with_places(person_id: UUID) -> QuerySet[Look]:
+    """Who has looked at a person, newest first, each with the name of their organisation."""
+    place = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("name")
+    return audited.looks_at(person_id).annotate(place=Subquery(place[:1]))

@@ -6,7 +6,6 @@ from alongside.casework.actions.cases import (
     open_case,
     reopen_case,
     take_on,
-    whose,
 )
 from alongside.casework.actions.deadlines import add_deadline, move_deadline, told_person
 from alongside.casework.actions.issues import (
@@ -29,5 +28,4 @@ __all__ = [
     "set_next_step",
     "take_on",
     "told_person",
-    "whose",
 ]

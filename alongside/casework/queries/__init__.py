@@ -18,6 +18,7 @@ from alongside.casework.queries.deadlines import (
     nation_of,
     watched,
     watched_in,
+    watched_on,
     worked_out,
 )
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
@@ -41,6 +42,7 @@ __all__ = [
     "timeline",
     "visible_to",
     "watched",
+    "watched_on",
     "watched_in",
     "worked_out",
 ]

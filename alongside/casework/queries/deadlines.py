@@ -88,6 +88,10 @@ def watched_in(case_id: UUID, today: date) -> list[Watched]:
     return watched(Deadline.objects.filter(issue__case=case_id), today)
 
 
+def watched_on(issue_id: UUID, today: date) -> list[Watched]:
+    return watched(Deadline.objects.filter(issue=issue_id), today)
+
+
 def _shown(row: Deadline, today: date) -> Watched:
     state = DeadlineState(row.state)
     dates = Dates(state, row.safe_date, row.legal_last_day)

@@ -6,26 +6,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, TextChoices
+from django.db.models import TextChoices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Actor, Permission, Role
 from alongside.audit import actions as audit
-from alongside.audit import queries as audited
 from alongside.casework import queries as casework
 from alongside.casework.models import Case, Issue
 from alongside.casework.queries import Entry, Watched
 from alongside.casework.rules import OPEN, CaseState, IssueState, NoteKind
 from alongside.correspondence.rules import Kind
-from alongside.desk import forms
+from alongside.desk import forms, queries
 from alongside.kit.filters import day_of
 from alongside.law import queries as law
 from alongside.law.rules import Level
 from alongside.outcomes import queries as outcomes
 from alongside.outcomes.rules import Result
-from alongside.partnerships.models import Organisation
 from alongside.people import queries as people
 from alongside.people.models import Contact
 from alongside.people.rules import ContactRule, Purpose, stands
@@ -227,9 +225,7 @@ class Reader:
 def _looks(person_id: UUID, actor: Actor) -> list[Reader]:
     if not actor.may(Permission.SEE_WHO_LOOKED):
         return []
-    place = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("name")
-    looks = audited.looks_at(person_id).annotate(place=Subquery(place[:1]))[:LOOKS]
-    return _readers(looks, actor)
+    return _readers(queries.looks_with_places(person_id)[:LOOKS], actor)
 
 
 def _readers(looks: Iterable[Any], actor: Actor) -> list[Reader]:
