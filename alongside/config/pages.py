@@ -17,6 +17,8 @@ MENU: list[tuple[str, str, Permission | None]] = [
     ("Funnel", "insight:funnel", P.SEE_FUNNEL),
     ("Closed quarters", "insight:quarters", P.SEE_CLOSED_QUARTERS),
     ("Partnership", "partnerships:overview", P.SET_UP_PARTNERSHIP),
+    ("People with a role", "partnerships:people", P.MANAGE_USERS),
+    ("Intake", "partnerships:own_intake", P.ANSWER_REFERRALS),
     ("Outbox", "correspondence:outbox", P.SEE_OUTBOX),
     ("Law", "law:rules", P.SEE_CASES),
     ("The demo", "demo:story", None),  # in no address list of production
