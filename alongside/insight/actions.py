@@ -16,20 +16,10 @@ def freeze(*, quarter: Quarter, by: Actor, at: datetime) -> Release:
     frozen = queries.is_frozen(by, str(quarter))
     if reason := rules.why_not_freeze(quarter, at, frozen=frozen):
         raise Refused(reason)
-    protection = queries.protection()
-    counts = queries.partnership_counts(quarter.starts_at, quarter.next.starts_at)
     release = Release.objects.create(
         partnership_id=by.partnership_id,
         quarter=str(quarter),
-        figures={
-            "funnel": rules.protected(rules.funnel(counts), protection),
-            "sites": [
-                [name, protection.cell(number)]
-                for name, number in queries.referred_by_site(by, counts)
-            ],
-            "hidden": protection.words,
-            "rounded_to": protection.round_to,
-        },
+        figures=queries.protected_figures(by, quarter),
         frozen_at=at,
         frozen_by_id=by.user_id,
     )

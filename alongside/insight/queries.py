@@ -18,7 +18,7 @@ from django.db.models import Count as Counted
 
 from alongside.accounts.rules import Actor
 from alongside.insight.models import Release
-from alongside.insight.rules import Count, Protection, Stage
+from alongside.insight.rules import Count, Protection, Quarter, Stage, funnel, protected
 from alongside.partnerships import queries as partnerships
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import TurnAway
@@ -85,6 +85,18 @@ def referred_by_site(actor: Actor, counts: list[Count]) -> list[tuple[str, int]]
     for count in counts:
         numbers[count.site_id] = numbers.get(count.site_id, 0) + count.number
     return [(site.name, numbers.get(str(site.pk), 0)) for site in partnerships.sites_of(actor)]
+
+
+def protected_figures(actor: Actor, quarter: Quarter) -> dict[str, object]:
+    """What may be released of a quarter: the funnel and each site's referrals, protected."""
+    rule = protection()
+    counts = partnership_counts(quarter.starts_at, quarter.next.starts_at)
+    return {
+        "funnel": protected(funnel(counts), rule),
+        "sites": [[name, rule.cell(number)] for name, number in referred_by_site(actor, counts)],
+        "hidden": rule.words,
+        "rounded_to": rule.round_to,
+    }
 
 
 def turn_aways(actor: Actor, since: datetime, before: datetime) -> list[tuple[str, int]]:

@@ -9,8 +9,11 @@ from alongside.casework import actions as casework
 from alongside.casework.rules import DeadlineState, NextStep
 from alongside.correspondence.models import Delivery, Message
 from alongside.demo import queries
-from alongside.demo.management.seeding import Seeding
+from alongside.demo.management.seeding import Seeding, quarters
 from alongside.demo.rules import BY_KEY, PERSONAS
+from alongside.insight import actions as insight_actions
+from alongside.insight import queries as insight
+from alongside.insight.rules import Quarter
 from alongside.kit import context
 from alongside.law.rules.areas import Level
 from alongside.outcomes import actions as outcomes
@@ -138,6 +141,24 @@ def test_every_step_leads_to_a_page(client, cast):
 
     for address in set(re.findall(r'name="next" value="([^"]+)"', page)):
         assert address.startswith("/")
+
+
+def test_closed_quarters_are_frozen_as_the_action_freezes_them(
+    client, cast, cluster_of_tests, database_of_tests
+):
+    today = datetime.now(LONDON).date()
+    at = datetime.now(UTC)
+    url = cluster_of_tests.urls(database_of_tests)["owner"]
+    with psycopg.connect(url, autocommit=True) as connection:
+        quarters.freeze(connection, today)
+
+    with queries.speaking(BY_KEY["coordinator"]) as by:
+        releases = list(insight.releases_of(by))
+        oldest = Quarter.read(releases[-1].quarter).previous
+        by_action = insight_actions.freeze(quarter=oldest, by=by, at=at)
+
+    assert len(releases) == quarters.CLOSED
+    assert {tuple(sorted(each.figures)) for each in releases} == {tuple(sorted(by_action.figures))}
 
 
 def test_the_catcher_shows_what_left_from_any_organisation_of_the_cast(client, cast):

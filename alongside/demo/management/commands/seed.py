@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from alongside.demo.management.seeding import LEAST, Seeding
+from alongside.demo.management.seeding import LEAST, Seeding, quarters
 from alongside.partnerships.rules import LONDON
 
 WIDTH = 30
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         bar = Bar(options["people"])
         for done in seeding.run():
             bar.show(done)
+        quarters.freeze(server, today)
         bar.end()
 
 
