@@ -7,7 +7,6 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import actions as casework
-from alongside.casework.actions import whose
 from alongside.casework.models import Issue
 from alongside.casework.rules import OPEN
 from alongside.kit.refusal import Refused
@@ -38,7 +37,7 @@ def record_outcome(
         .get(pk=issue_id)
     )
     outcome = Outcome.objects.create(
-        **whose(issue), issue=issue, result=result, words=words, at=at, by_id=by.user_id
+        **issue.whose_file(), issue=issue, result=result, words=words, at=at, by_id=by.user_id
     )
     if final and issue.state in OPEN:
         casework.move_issue(issue_id=issue.pk, to=rules.state_after(result), by=by, at=at)
@@ -78,7 +77,7 @@ def add_line(*, issue_id: UUID, new: NewLine, by: Actor, at: datetime) -> Line:
         raise Refused(refusal.words, field=refusal.field)
     is_once = new.sum.period is Period.ONE_OFF
     line = Line.objects.create(
-        **whose(issue),
+        **issue.whose_file(),
         issue=issue,
         kind=new.kind,
         what=new.what,

@@ -71,7 +71,7 @@ def add_note(
     if issue_id and not Issue.objects.filter(pk=issue_id, case=case).exists():
         raise Refused("Choose an issue of this file", field="issue")
     note = Note.objects.create(
-        **whose(case),
+        **case.whose_file(),
         case=case,
         issue_id=issue_id,
         kind=kind,
@@ -114,12 +114,3 @@ def reopen_case(*, case_id: UUID, by: Actor, at: datetime) -> Case:
         case.save(update_fields=["state", "closed_at"])
         audit.record("casework.reopen_case", case, by=by, at=at)
     return case
-
-
-def whose(filed: Case | Issue) -> dict[str, UUID]:
-    """Say of a new row whose file it is in, as row-level security reads it."""
-    return {
-        "partnership_id": filed.partnership_id,
-        "provider_id": filed.provider_id,
-        "person_id": filed.person_id,
-    }

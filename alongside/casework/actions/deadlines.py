@@ -6,7 +6,6 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import queries, rules
-from alongside.casework.actions.cases import whose
 from alongside.casework.models import Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState
 from alongside.kit.refusal import Refused
@@ -33,7 +32,7 @@ def add_deadline(
     nation = queries.nation_of(by)
     limit, worked_out = queries.worked_out(rule, trigger, nation, posting=posting)
     deadline = Deadline.objects.create(
-        **whose(issue),
+        **issue.whose_file(),
         issue=issue,
         rule=limit.id,
         rule_version=limit.in_force_from,

@@ -7,7 +7,7 @@ from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import queries, rules
 from alongside.casework.actions import journey
-from alongside.casework.actions.cases import add_note, whose
+from alongside.casework.actions.cases import add_note
 from alongside.casework.models import Case, Issue, IssueStep
 from alongside.casework.rules import OPEN, CaseState, IssueState, NextStep, NoteKind
 from alongside.kit.refusal import Refused
@@ -37,7 +37,7 @@ def add_issue(
     if case.state == CaseState.CLOSED:
         raise Refused(rules.CLOSED)
     issue = Issue(
-        **whose(case),
+        **case.whose_file(),
         case=case,
         domain=law.issue(problem).area,
         problem=problem,
@@ -146,7 +146,7 @@ def _set(
 
 def _append(issue: Issue, *, by: Actor, at: datetime) -> None:
     IssueStep.objects.create(
-        **whose(issue), issue=issue, state=issue.state, at=at, by_id=by.user_id
+        **issue.whose_file(), issue=issue, state=issue.state, at=at, by_id=by.user_id
     )
 
 
