@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Token
 from django.db import connection
+from django.db.models import Q
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.interop import rules, schemas
@@ -93,12 +94,13 @@ def new_message(caller: Caller, ids: Ids, body: bytes) -> IncomingReferral:
 
 def earlier(partner: Partner, ids: Ids, bundle_id: str | None = None) -> Earlier | None:
     """Whether these ids, or this bundle, were taken in already."""
-    had = Received.objects.filter(partner=partner)
-    if had.filter(request_id=ids.request, correlation_id=ids.correlation).exists():
+    same_ids = Q(request_id=ids.request, correlation_id=ids.correlation)
+    known = same_ids | Q(bundle_id=bundle_id) if bundle_id else same_ids
+    had = Received.objects.filter(known, partner=partner)
+    found = set(had.values_list("request_id", "correlation_id"))
+    if (ids.request, ids.correlation) in found:
         return Earlier.REQUEST_DONE
-    if bundle_id and had.filter(bundle_id=bundle_id).exists():
-        return Earlier.BUNDLE_DONE
-    return None
+    return Earlier.BUNDLE_DONE if found else None
 
 
 def _refuse(why: rules.Fault | None) -> None:
