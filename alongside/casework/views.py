@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.audit import actions as audit
@@ -289,6 +290,10 @@ def _shown(request: SignedIn, template: str, case: Case, **context: Any) -> Http
     """Render a page about a case, once it is written down who sees the person."""
     page = template.removesuffix(".jinja").replace("/", ":")
     audit.looked_at([case.person_id], page=page, by=request.actor, at=request.at)
+    if "form" in context:
+        accounts.offer_draft(
+            context["form"], user_id=request.user.pk, page=request.path, at=request.at
+        )
     shown = {"case": case, "person": case.person, "now": request.at}
     if "issue" in context:
         shown["problem"] = law.issue(context["issue"].problem)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.audit import actions as audit
@@ -175,6 +176,7 @@ def _form_page(
             words = act()
             messages.success(request, words)
             return _back(request, referral)
+    accounts.offer_draft(form, user_id=request.user.pk, page=request.path, at=request.at)
     persons = [referral.person_id, *([referral.patient_id] if referral.patient_id else [])]
     audit.looked_at(persons, page=f"referrals:{name}", by=request.actor, at=request.at)
     shown = {

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Actor, Permission, Role
 from alongside.audit import actions as audit
@@ -143,11 +144,13 @@ def _timeline(request: SignedIn, case: Case, issues: list[IssueRow]) -> dict[str
     most = None if request.GET.get("all") else MOST + 1
     entries = casework.timeline(case, outcomes.entries(case.pk), issue_id=chosen, most=most)
     choices = [(str(key), problem) for key, problem in problems.items()]
+    note = forms.WriteNote(issues=choices, initial={"issue": chosen or ""})
+    accounts.offer_draft(note, user_id=request.user.pk, page=request.path, at=request.at)
     return {
         "events": [_event(each, problems) for each in entries[: MOST if most else None]],
         "has_more": most is not None and len(entries) > MOST,
         "chosen": chosen,
-        "note": forms.WriteNote(issues=choices, initial={"issue": chosen or ""}),
+        "note": note,
     }
 
 

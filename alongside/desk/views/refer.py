@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.appointments import actions as appointments
@@ -195,6 +196,7 @@ def slot_words(slot: Slot, at: datetime) -> str:
 
 
 def _page(request: SignedIn, form: forms.Refer, sites: list[Site], **more: Any) -> HttpResponse:
+    accounts.offer_draft(form, user_id=request.user.pk, page=request.path, at=request.at)
     choices = law.how_soon()
     page = {
         "form": form,
