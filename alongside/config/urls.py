@@ -14,3 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
 ]
+
+handler400 = "alongside.config.failing.bad_request"
+handler403 = "alongside.config.failing.forbidden"
+handler404 = "alongside.config.failing.not_found"
+handler500 = "alongside.config.failing.went_wrong"

@@ -49,7 +49,7 @@ class ActsInContext:
             if _has_done_its_work(request, response):
                 pages = {request.path, page_of(request)}
                 accounts.drop_drafts(user_id=request.user.pk, pages=pages)
-            return response
+            return _kept_by_nobody(request, response)
         except (OperationalError, InterfaceError):
             return away(request)
         finally:
@@ -115,6 +115,13 @@ def _remember(session: Any, at: datetime) -> None:
         session[SIGNED_IN_AT] = at.isoformat()
     if seen is None or (at - seen).total_seconds() > REMEMBER_EVERY:
         session[SEEN_AT] = at.isoformat()
+
+
+def _kept_by_nobody(request: Any, response: HttpResponse) -> HttpResponse:
+    """Have no browser keep a page of somebody signed in: the next one at the desk may go back."""
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _is_guarded(request: Any) -> bool:
