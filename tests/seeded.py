@@ -1,5 +1,6 @@
 """Databases with made-up people, each of its own: the seed commits, and tests roll back."""
 
+import fcntl
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +20,7 @@ TODAY = date(2026, 11, 24)  # a Tuesday
 def empty_database(server: Postgres, pointed_at: str) -> Iterator[str]:
     """A migrated database without a row; the tests' own connections stay where they point."""
     name = f"seeded_{uuid.uuid4().hex[:8]}"
-    fcntl_exclusive = 2
-    with cluster.locked(server.base / "template.lock", fcntl_exclusive):
+    with cluster.locked(server.base / "template.lock", fcntl.LOCK_EX):
         template = cluster.template_for(server)
         with server.admin() as admin:
             roles.create_database(admin, name, template)

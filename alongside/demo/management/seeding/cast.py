@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from alongside.appointments.models import Room
-from alongside.demo.management.seeding.files import counted
+from alongside.demo.management.seeding.deadlines import counted
 from alongside.demo.management.seeding.lives import RECONSIDERATION, Life, Problem, Visit
 from alongside.demo.management.seeding.moments import A_DAY
 from alongside.demo.management.seeding.places import Sitting, Staff

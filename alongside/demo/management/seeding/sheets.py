@@ -79,12 +79,13 @@ def ids(random: Random, start: int) -> Iterator[str]:
 
     start  a moment in milliseconds
     """
-    number = start << 5
     while True:
         pool = random.randbytes(9 * 1024).hex()
-        for at in range(0, len(pool), 18):
-            number += 1
-            yield f"{number >> 5:012x}7{pool[at : at + 3]}8{pool[at + 3 : at + 18]}"
+        for block in range(0, len(pool), 18 * 32):
+            start += 1
+            first = f"{start:012x}7"
+            for at in range(block, block + 18 * 32, 18):
+                yield f"{first}{pool[at : at + 3]}8{pool[at + 3 : at + 18]}"
 
 
 class Loader:

@@ -9,6 +9,7 @@ about 12 of 100 appointments are missed. The rest is our guess.
 from collections.abc import Iterator
 from random import Random
 
+from alongside.demo.management.seeding.chance import Chance
 from alongside.demo.management.seeding.crowd import Crowd
 from alongside.demo.management.seeding.lives import Life, Visit
 from alongside.demo.management.seeding.moments import A_DAY, Moments
@@ -31,14 +32,13 @@ RELATIVES = ("PARENT", "PARENT", "CARER", "RELATIVE")
 MISSED, CANCELLED = 0.12, 0.155  # of appointments; the rest attend
 
 
-class Ways:
+class Ways(Chance):
     def __init__(
         self, unit: Unit, crowd: Crowd, moments: Moments, random: Random, new: Iterator[str]
     ) -> None:
+        super().__init__(moments, random)
         self.unit = unit
         self.crowd = crowd
-        self.moments = moments
-        self.random = random
         self.new = new
 
     # How it begins
@@ -295,18 +295,3 @@ class Ways:
         if moment < life.now:
             life.attempt(max(moment - A_DAY, life.last + 1), "PHONE", self._one_of(FAILED))
         life.reach(moment, "CLOSED_INCOMPLETE", self.unit.adviser, why)
-
-    # Chance
-
-    def _one_of[T](self, choices: tuple[T, ...]) -> T:
-        return choices[int(self.random.random() * len(choices))]
-
-    def _days(self, least: int, before: int) -> int:
-        return least + int(self.random.random() * (before - least))
-
-    def _later(self, since: int, day: int) -> int:
-        """Some moment at work on this day or the next working one, after `since`."""
-        return max(self.moments.at_work(day, self.random), since + 7)
-
-    def _within(self, since: int, day: int, limit: int) -> int:
-        return max(since, min(self._later(since, day), limit))
