@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from alongside.accounts.rules import Actor, Permission, Role
 from alongside.appointments.models import Room, Session, WeeklySession
+from alongside.appointments.rules import sitting
 from alongside.kit.filters import day_of
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Membership
@@ -49,6 +50,11 @@ class Planned:
 
     pattern: WeeklySession
     sessions: list[Session]
+
+    @property
+    def hours(self) -> tuple[datetime, datetime]:
+        """From when to when, as moments of its first day."""
+        return sitting(self.pattern.first_date, self.pattern.opens, self.pattern.closes)
 
 
 def planned(actor: Actor, *, at: datetime) -> list[Planned]:

@@ -16,6 +16,15 @@ from alongside.referrals.rules import WITH_A_PROVIDER
 from alongside.referrals.rules import Status as ReferralStatus
 
 
+# What the day list shows of a booking; to fetch more of it, of 26 people, takes time.
+SHOWN = (
+    *("session", "slot", "seat", "status", "starts_at", "bring", "needs", "walk_in"),
+    *("person__given_name", "person__family_name", "person__birth_date", "person__language"),
+    *("person__interpreter", "person__needs", "person__contact__rule"),
+    *("referral__domains", "referral__urgency", "referral__letter_date", "referral__risk_answer"),
+)
+
+
 def visible_to(actor: Actor) -> QuerySet[Booking]:
     """Bookings with the actor's organisation, and those of people whom it referred."""
     organisation = actor.organisation_id
@@ -103,7 +112,7 @@ def day_list(actor: Actor, session_id: UUID) -> DayList | None:
         visible_to(actor)
         .filter(session=session_id)
         .select_related("person__contact", "referral")
-        .defer("referral__happening", "referral__anything_else", "referral__fingerprint")
+        .only(*SHOWN)
         .order_by("starts_at", "seat", "pk")
     )
     return DayList(

@@ -1,4 +1,5 @@
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -25,6 +26,10 @@ pytestmark = pytest.mark.django_db
 def free(world, actor, *, site=None, after=NOON, limit=20, **options):
     site_id = (site or world.surgery).pk
     return list(queries.free_slots(actor, site_id=site_id, after=after, limit=limit, **options))
+
+
+def day_list(actor, session_id) -> Any:
+    return queries.day_list(actor, session_id)
 
 
 def elsewhere(world, session):
@@ -124,10 +129,11 @@ def test_whoever_lost_a_time_is_offered_the_next_three_that_can_be_booked(world)
 def test_the_index_of_free_times_serves_the_query(world):
     make_session(world)
     with world.acting(world.referrer) as by, connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        for other in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{other} = off")
         slots = queries.free_slots(by, site_id=world.surgery.pk, after=NOON, limit=5)
 
-        assert "free_slot_at_a_site" in slots.explain()
+        assert "Index Scan using free_slot_at_a_site" in slots.explain()
 
 
 def test_a_referral_may_have_times_of_those_who_could_take_it(world):
@@ -135,7 +141,7 @@ def test_a_referral_may_have_times_of_those_who_could_take_it(world):
         referral = make_referral(by=by)
         offered = queries.providers_for(by, referral, at=EARLY)
         make_booking(slots_of(make_session(world))[0], by=by, family="Lampwick")
-        taken = Booking.objects.get().referral
+        taken: Any = Booking.objects.get().referral
 
         assert set(offered) == {world.charity.pk, world.law_centre.pk}
         assert queries.providers_for(by, taken, at=EARLY) == [world.charity.pk]
@@ -191,7 +197,7 @@ def test_somebody_behind_a_wall_is_a_taken_time_and_nothing_more(world):
         )
 
     with world.acting(world.adviser) as by:
-        row = queries.day_list(by, slot.session_id).rows[0]
+        row = day_list(by, slot.session_id).rows[0]
     assert (row.booking, row.unseen, row.free) == (None, 1, 0)
 
 
@@ -214,7 +220,7 @@ def test_a_session_knows_how_full_it_is(world):
         make_booking(slots_of(session)[0], by=by)
 
     with world.acting(world.adviser) as by:
-        found = queries.sessions_of(by, NEXT_DAY).get()
+        found: Any = queries.sessions_of(by, NEXT_DAY).get()
     assert (found.taken, found.seats) == (1, 3)
 
 
@@ -227,7 +233,7 @@ def test_the_day_list_has_a_row_for_each_person_and_each_free_time(world):
     with world.acting(world.adviser) as by:
         actions.move(booking_id=gone.pk, to=Status.CANCELLED, by=by, at=NOON)
 
-        day = queries.day_list(by, session.pk)
+        day = day_list(by, session.pk)
 
     assert [(row.slot, row.booking, row.free) for row in day.rows] == [
         (first, None, 1),
@@ -244,7 +250,7 @@ def test_the_day_list_of_26_people_takes_two_queries(world, django_assert_num_qu
             make_booking(slot, by=by, family=f"Lampwick{number}")
 
     with world.acting(world.adviser) as by, django_assert_num_queries(2):
-        day = queries.day_list(by, session.pk)
+        day = day_list(by, session.pk)
         names = {
             (each.person.name, each.person.contact.rule, *each.referral.domains)
             for each in day.bookings
