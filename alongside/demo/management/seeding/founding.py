@@ -161,10 +161,11 @@ class Founding:
         return id_
 
     def referring(
-        self, partnership: UUID, key: str, site: UUID, organisation: UUID, staff: Iterable[Staff]
-    ) -> Place:
+        self, partnership: UUID, key: str, name: str, site: UUID, organisation: UUID,
+        staff: Iterable[Staff],
+    ) -> Place:  # fmt: skip
         """The people who refer from a site, and the system that sends messages from it."""
-        system = Staff(str(id_of("user", f"system {key}")), f"{key} record system",
+        system = Staff(str(id_of("user", f"system {key}")), f"Record system of {name}",
                        Role.PARTNER_SYSTEM, str(organisation))  # fmt: skip
         self.user(system, f"system-{key}", kind=UserKind.SYSTEM)
         self.member(partnership, organisation, UUID(system.id), Role.PARTNER_SYSTEM, key, site)

@@ -138,7 +138,7 @@ class Making:
             if persona.site == key:  # who is employed with the cast
                 staff.insert(0, Staff(str(persona.user_id), persona.name, persona.role,
                                       str(organisation)))  # fmt: skip
-        return founding.referring(partnership, key, site, organisation, staff)
+        return founding.referring(partnership, key, name, site, organisation, staff)
 
     def _partner(self, partnership: UUID) -> None:
         """The system of one surgery, from which anybody can send a message to try it."""
