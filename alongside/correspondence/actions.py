@@ -33,7 +33,8 @@ PROMPT = "alongside.correspondence.tasks.deliver"
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+# Always a step of another action, whose transaction it joins without a savepoint.
+@transaction.atomic(savepoint=False)
 def write(
     *,
     kind: Kind,

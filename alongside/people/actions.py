@@ -1,3 +1,9 @@
+"""
+What happens to what a partnership knows of people.
+
+Most of these are steps of a larger action: they join its transaction without a savepoint.
+"""
+
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,7 +37,7 @@ from alongside.people.schemas import Identity, Reach
 WORDING = "2026-11"  # of the script read out by the referrer: docs/reference/consent.md
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def register(*, identity: Identity, kind: RelationKind, by: Actor, at: datetime) -> Person:
     """
     Write down a person who is new to the partnership.
@@ -45,7 +51,7 @@ def register(*, identity: Identity, kind: RelationKind, by: Actor, at: datetime)
     return person
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def relate(
     *, person_id: UUID, organisation_id: UUID, kind: RelationKind, by: Actor, at: datetime
 ) -> None:
@@ -55,7 +61,7 @@ def relate(
         audit.record("people.relate", relation, by=by, at=at, kind=kind)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def end_relation(
     *, person_id: UUID, organisation_id: UUID, kind: RelationKind, by: Actor, at: datetime
 ) -> None:
@@ -75,7 +81,7 @@ def end_relation(
         audit.record("people.end_relation", relation, by=by, at=at, kind=kind)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
     """Keep how to reach a person safely. What is said anew replaces what was said before."""
     contact, _ = Contact.objects.update_or_create(
@@ -86,7 +92,7 @@ def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
     return contact
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def reach_carefully(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
     """
     Keep what somebody else says about reaching a person who is known already.
@@ -109,7 +115,7 @@ def reach_carefully(*, person: Person, how: Reach, by: Actor, at: datetime) -> C
     return reach(person=person, how=merged, by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def link(*, person_id: UUID, other_id: UUID, kind: str, by: Actor, at: datetime) -> None:
     """Keep what one person is to another: the parent, carer or relative of a patient."""
     kinship, is_new = Kinship.objects.get_or_create(
@@ -119,7 +125,7 @@ def link(*, person_id: UUID, other_id: UUID, kind: str, by: Actor, at: datetime)
         audit.record("people.link", kinship, by=by, at=at, kind=kind)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ask_whether_same(
     *, person_id: UUID, other_id: UUID, due_at: datetime, by: Actor, at: datetime
 ) -> None:
@@ -135,7 +141,7 @@ def ask_whether_same(
         audit.record("people.ask_whether_same", item, by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_consent(
     *,
     person_id: UUID,
@@ -166,7 +172,7 @@ def record_consent(
         audit.record("people.consent", consents[0], by=by, at=at, said=answers)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def withdraw_consent(
     *, person_id: UUID, purpose: Purpose, how: How, by: Actor, at: datetime
 ) -> None:
@@ -177,7 +183,7 @@ def withdraw_consent(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def raise_wall(
     *,
     person_id: UUID,
@@ -200,7 +206,7 @@ def raise_wall(
     return wall
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def register_party(
     *, name: str, born: date | None, side: Side, case_id: UUID | None, by: Actor, at: datetime
 ) -> Party:
