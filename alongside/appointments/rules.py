@@ -88,7 +88,6 @@ class Ask:
     """A referral as the rules see it, and whether it goes with this person and this provider."""
 
     status: ReferralStatus
-    urgent: bool
     same_person: bool
     same_provider: bool
 

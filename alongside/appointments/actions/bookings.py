@@ -38,12 +38,13 @@ def book(
     referral = Referral.objects.get(pk=referral_id)
     if again := queries.booking_in(slot, referral):
         return again
+    seat = _free_seat_in(slot, referral, person_id, at=at)  # before the work of taking it on
     if ReferralStatus(referral.status) in rules.BY_OFFER:
         referral = referrals.accept_by_offer(
             referral_id=referral_id, provider_id=slot.provider_id, by=by, at=at
         )
     words = {"bring": bring, "needs": needs}
-    return _give_seat(slot, referral, person_id, words, by=by, at=at)
+    return _give_seat(slot, seat, referral, person_id, words, by=by, at=at)
 
 
 @clashes()
@@ -66,6 +67,8 @@ def refer_and_book(
     booking is the answer.
     """
     slot = _locked(slot_id)
+    if not queries.offer(slot).free_seats and not queries.was_sent(by, key):
+        raise Refused(rules.TAKEN, field="slot")
     referral = referrals.refer(
         new=new, key=key, by=by, at=at, person_id=person_id, provider_id=slot.provider_id
     )
@@ -94,9 +97,10 @@ def add_walk_in(
     if free is None:
         raise Refused(rules.FULL)
     slot = _locked(free.pk, referral.person_id)
-    booking = _give_seat(
-        slot, referral, referral.person_id, {"needs": needs}, by=by, at=at, walk_in=True
-    )
+    person_id = referral.person_id
+    seat = _free_seat_in(slot, referral, person_id, at=at, walk_in=True)
+    words = {"needs": needs}
+    booking = _give_seat(slot, seat, referral, person_id, words, by=by, at=at, walk_in=True)
     _reach(booking, Status.ARRIVED, by=by, at=at)
     return booking
 
@@ -140,8 +144,25 @@ def _locked_booking(booking_id: UUID) -> tuple[Booking, Slot]:
     return Booking.objects.select_for_update().get(pk=booking_id), slot
 
 
+def _free_seat_in(
+    slot: Slot, referral: Referral, person_id: UUID, *, at: datetime, walk_in: bool = False
+) -> int:
+    offer = queries.offer(slot)
+    reason = rules.why_not_book(
+        offer,
+        busy=queries.is_busy(person_id, slot),
+        urgent=queries.is_urgent(referral),
+        at=at,
+        walk_in=walk_in,
+    )
+    if reason:
+        raise Refused(reason, field="slot")
+    return min(offer.free_seats)
+
+
 def _give_seat(
     slot: Slot,
+    seat: int,
     referral: Referral,
     person_id: UUID,
     words: dict[str, str],
@@ -150,18 +171,9 @@ def _give_seat(
     at: datetime,
     walk_in: bool = False,
 ) -> Booking:
-    asked = queries.ask(referral, person_id, slot)
-    offer = queries.offer(slot)
-    reason = rules.why_not_for_referral(asked) or rules.why_not_book(
-        offer,
-        busy=queries.is_busy(person_id, slot),
-        urgent=asked.urgent,
-        at=at,
-        walk_in=walk_in,
-    )
-    if reason:
+    if reason := rules.why_not_for_referral(queries.ask(referral, person_id, slot)):
         raise Refused(reason, field="slot")
-    booking = _create(slot, referral, min(offer.free_seats), words, walk_in, by=by, at=at)
+    booking = _create(slot, referral, seat, words, walk_in, by=by, at=at)
     _take_seat(slot, booking.seat)
     booking.referral = referrals.move(
         referral_id=referral.pk, to=ReferralStatus.BOOKED, by=by, at=at, due_at=slot.starts_at

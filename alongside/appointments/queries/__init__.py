@@ -6,6 +6,7 @@ from alongside.appointments.queries.facts import (
     is_busy,
     is_urgent,
     offer,
+    was_sent,
 )
 from alongside.appointments.queries.planning import (
     Planned,
@@ -68,4 +69,5 @@ __all__ = [
     "to_come",
     "visible_to",
     "walk_ins",
+    "was_sent",
 ]

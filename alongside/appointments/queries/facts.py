@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from alongside.accounts.rules import Actor
 from alongside.appointments.models import STANDS, Booking, Slot
 from alongside.appointments.rules import Ask, Offer, Status, free_seats
+from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Status as ReferralStatus
 from alongside.referrals.rules import Urgency
@@ -32,7 +34,6 @@ def is_busy(person_id: UUID, slot: Slot) -> bool:
 def ask(referral: Referral, person_id: UUID, slot: Slot) -> Ask:
     return Ask(
         status=ReferralStatus(referral.status),
-        urgent=is_urgent(referral),
         same_person=referral.person_id == person_id,
         same_provider=referral.provider_id == slot.provider_id,
     )
@@ -40,6 +41,11 @@ def ask(referral: Referral, person_id: UUID, slot: Slot) -> Ask:
 
 def is_urgent(referral: Referral) -> bool:
     return referral.urgency == Urgency.TODAY
+
+
+def was_sent(actor: Actor, key: str) -> bool:
+    """Whether the actor sent a referral under this key before."""
+    return referrals.visible_to(actor).filter(sender=actor.user_id, key=key).exists()
 
 
 def booking_in(slot: Slot, referral: Referral) -> Booking | None:

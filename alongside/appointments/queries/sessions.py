@@ -15,7 +15,6 @@ from alongside.referrals.models import Referral
 from alongside.referrals.rules import WITH_A_PROVIDER
 from alongside.referrals.rules import Status as ReferralStatus
 
-
 # What the day list shows of a booking; to fetch more of it, of 26 people, takes time.
 SHOWN = (
     *("session", "slot", "seat", "status", "starts_at", "bring", "needs", "walk_in"),
@@ -35,10 +34,11 @@ def visible_to(actor: Actor) -> QuerySet[Booking]:
 
 
 def to_come(actor: Actor, referral: Referral, *, at: datetime) -> QuerySet[Booking]:
-    """The appointments of a referral that are not over, soonest first."""
+    """The appointments of a referral that are not over or missed, soonest first."""
     return (
         visible_to(actor)
         .filter(STANDS, person=referral.person_id, referral=referral, ends_at__gte=at)
+        .exclude(status__in=[Status.ATTENDED, Status.MISSED])
         .select_related("session__site", "session__room")
         .order_by("starts_at", "pk")
     )

@@ -513,7 +513,8 @@ def test_of_sixteen_who_want_one_seat_exactly_one_gets_it(world, slow_seats):
     results = at_once(16, attempt)
 
     assert sum(isinstance(each, Booking) for each in results) == 1
-    assert results.count(TAKEN) == 15
+    # On a machine that does much else somebody may wait too long; then that is what they hear.
+    assert results.count(TAKEN) + results.count(rules.TRY_AGAIN) == 15
     with world.acting(world.referrer):
         assert Booking.objects.filter(STANDS).count() == 1
         assert taken_by(slot) == [1]

@@ -71,9 +71,7 @@ def test_whoever_walks_in_needs_no_notice():
 
 
 def make_ask(**facts):
-    return replace(
-        Ask(Referral.ACCEPTED, urgent=False, same_person=True, same_provider=True), **facts
-    )
+    return replace(Ask(Referral.ACCEPTED, same_person=True, same_provider=True), **facts)
 
 
 @pytest.mark.parametrize(
