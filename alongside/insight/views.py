@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
@@ -17,6 +17,7 @@ from alongside.referrals.rules import Exit
 SHOWN = 4  # quarters: this one and the three before
 
 
+@require_safe
 @requires(Permission.SEE_OWN_COUNTS)
 def counts(request: SignedIn) -> HttpResponse:
     """A site's own counts, exact: they are its own referrals."""
@@ -28,6 +29,7 @@ def counts(request: SignedIn) -> HttpResponse:
     return render(request, "insight/counts.jinja", page)
 
 
+@require_safe
 @requires(Permission.SEE_FUNNEL)
 def funnel(request: SignedIn) -> HttpResponse:
     quarter = _asked(request)
@@ -58,6 +60,7 @@ def freeze(request: SignedIn) -> HttpResponse:
     return redirect("insight:funnel")
 
 
+@require_safe
 @requires(Permission.SEE_CLOSED_QUARTERS)
 def quarters(request: SignedIn) -> HttpResponse:
     releases = list(queries.releases_of(request.actor))

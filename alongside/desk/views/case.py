@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import TextChoices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
@@ -54,6 +55,7 @@ REACH = {
 NOBODY_ASKED = "Nobody has asked how to reach them safely. Say nothing until you know it is them."
 
 
+@require_safe
 @requires(Permission.SEE_CASES)
 def case(request: SignedIn, case_id: UUID) -> HttpResponse:
     cases = casework.visible_to(request.actor).select_related(

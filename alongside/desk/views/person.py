@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
@@ -26,6 +27,7 @@ def find(request: SignedIn) -> HttpResponse:
     return render(request, "desk/find.jinja", {"form": form, "found": None})
 
 
+@require_safe
 @requires(Permission.FIND_PEOPLE)
 def found(request: SignedIn) -> HttpResponse:
     words = request.session.get(SOUGHT)
@@ -43,6 +45,7 @@ def found(request: SignedIn) -> HttpResponse:
     return render(request, "desk/find.jinja", page)
 
 
+@require_safe
 @requires(Permission.FIND_PEOPLE)
 def person(request: SignedIn, person_id: UUID) -> HttpResponse:
     visible = people.visible_to(request.actor).select_related("contact")

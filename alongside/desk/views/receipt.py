@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
@@ -21,6 +22,7 @@ from alongside.referrals.rules.wording import next_for_referrer
 CAN_BOOK = {*WITH_A_PROVIDER, Status.RECEIVED, Status.PROPOSED} - {Status.BOOKED}
 
 
+@require_safe
 @requires(Permission.REFER)
 def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
     rows = referred.visible_to(request.actor).select_related("person__contact", "provider", "site")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Actor, Permission
@@ -38,6 +39,7 @@ from alongside.referrals.rules.wording import (
 )
 
 
+@require_safe
 @requires(Permission.SEE_REFERRALS)
 def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
     rows = referred.visible_to(request.actor).select_related(

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import SignedIn
 from alongside.accounts.rules import Actor, Role
@@ -23,6 +24,7 @@ SEES_FIRST = {
 }
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where a role lands. It shows what waits, or leads to the page that is all the role has."""
     if not request.user.is_authenticated:

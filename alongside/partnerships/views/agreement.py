@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
@@ -24,6 +24,7 @@ from alongside.partnerships.views.words import agreed, hours_in_words, languages
 SET_UP, INTAKE = Permission.SET_UP_PARTNERSHIP, Permission.SAY_INTAKE
 
 
+@require_safe
 @requires(SET_UP)
 def overview(request: SignedIn) -> HttpResponse:
     partnership = queries.partnership_of(request.actor)
@@ -159,6 +160,7 @@ def intake(request: SignedIn, provider_id: UUID) -> HttpResponse:
     return render(request, "partnerships/intake.jinja", found)
 
 
+@require_safe
 @requires(INTAKE)
 def own_intake(request: SignedIn) -> HttpResponse:
     """Take somebody to their own organisation's intake, wherever it gives advice."""

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
@@ -21,6 +21,7 @@ from alongside.partnerships import actions, forms, queries, rules
 HAND_OVER = "hand_over"  # in the sign-in session: a link that is shown once
 
 
+@require_safe
 @never_cache
 @requires(Permission.MANAGE_USERS)
 def people(request: SignedIn) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import requires
@@ -39,6 +40,7 @@ def founders_too(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return page
 
 
+@require_safe
 @founders_too
 def choose_preset(request: Any) -> HttpResponse:
     return render(request, "partnerships/presets.jinja", {"presets": presets()})
