@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SIGN_OFF = auto()  # advice of volunteers, outcomes, rules of law
     SHARE = auto()  # send words about a person to the care team
     SEE_SHARED_PLAN = auto()
+    RECORD_CONSENT = auto()
     FIND_PEOPLE = auto()
     SET_UP_PARTNERSHIP = auto()
     SEE_OWN_COUNTS = auto()  # a site's own
@@ -73,6 +74,7 @@ _HANDS_ON = {
     P.WORK_ON_CASES,
     P.SHARE,
     P.SEE_SHARED_PLAN,
+    P.RECORD_CONSENT,
     P.FIND_PEOPLE,
     P.SEE_WHO_LOOKED,
     P.SEE_OUTBOX,
@@ -83,6 +85,7 @@ ROLES: dict[Role, set[Permission]] = {
         P.SEE_REFERRALS,
         P.BOOK_APPOINTMENTS,
         P.SEE_SHARED_PLAN,
+        P.RECORD_CONSENT,
         P.FIND_PEOPLE,
         P.SEE_OWN_COUNTS,
     },

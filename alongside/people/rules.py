@@ -36,6 +36,18 @@ class Purpose(TextChoices):
     RESEARCH = "RESEARCH", "Use their information for research"
 
 
+# What an adviser reads out after "Do you agree that…", in this order. The wording has a version:
+# people.actions.WORDING.
+READ_OUT: dict[Purpose, str] = {
+    Purpose.CONTACT: "we contact you in the way we agreed?",
+    Purpose.SHARE_STATUS: "we tell whoever referred you how it goes?",
+    Purpose.SHARE_OUTCOME: "we tell them the outcome too?",
+    Purpose.SHARE_WITH_TEAM: "we share a short plan with the people who care for you?",
+    Purpose.SEE_RECORD: "the adviser sees your health record?",
+    Purpose.RESEARCH: "your information is used for research, without your name?",
+}
+
+
 class How(TextChoices):
     SPOKEN = "SPOKEN", "Spoken"
     WRITTEN = "WRITTEN", "Written"
