@@ -24,8 +24,10 @@ def main() -> None:
     said = words.parse_args()
     multiprocessing.set_start_method("fork")
     import alongside.config.wsgi  # noqa: F401
+    from alongside.interop.schemas.structure import warm_up
 
     _ = get_resolver().url_patterns
+    warm_up()  # a second, once, instead of a second for whoever sends the first message
     Granian(
         APPLICATION,
         address=said.host,

@@ -16,6 +16,7 @@ from alongside.desk.queries import LATER, NEW, Waiting
 from alongside.desk.rules import Item, in_order, is_late
 from alongside.referrals.rules import Queue
 
+FIRST = 25  # rows of a desk before a list is chosen
 SEES_FIRST = {
     Role.COMMISSIONER: "insight:quarters",
     Role.ADMINISTRATOR: "partnerships:people",
@@ -64,7 +65,8 @@ def _adviser(request: SignedIn) -> HttpResponse:
         ],
     }
     asked = asked if asked in lists else ""
-    items = in_order(lists[asked](), at)[: queries.MOST]
+    most = queries.MOST if asked else FIRST
+    items = in_order(lists[asked](), at)[:most]
     strip = [
         _box("New for us", _sum(counts, NEW), "new", asked),
         _box("My next steps", mine, "steps", asked),

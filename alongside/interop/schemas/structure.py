@@ -34,6 +34,11 @@ def why_not_fhir(document: Node) -> Fault | None:
     return None
 
 
+def warm_up() -> None:
+    """Load and build the models of FHIR: a server does it before it opens its port."""
+    why_not_fhir({"resourceType": "Bundle", "type": "message"})
+
+
 def place(error: Mapping[str, Any]) -> str:
     """Say where, in names of FHIR's own: a key that a sender made up could name a person."""
     steps: tuple[str | int, ...] = error["loc"]

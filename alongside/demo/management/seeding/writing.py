@@ -87,7 +87,7 @@ class Writing:
         chance = random()
         rule = "SAFE" if chance < 0.72 else "ASK_FIRST" if chance < 0.92 else "NOT_AT_HOME"
         alone = "YES" if chance < 0.8 else "NO" if chance < 0.9 else "NOT_ASKED"
-        text = "t" if chance < 0.66 else "f"
+        text = "t" if rule == "SAFE" else "f"
         phone = f"07700 900{int(random() * 1000):03}" if chance < 0.97 else ""
         email = f"person{int(random() * 1e6)}@example.org" if random() < 0.4 else ""
         street = f"{1 + int(random() * 90)} {self.crowd.any('streets')}, Fenmarsh"
@@ -253,12 +253,11 @@ class Writing:
         for visit in life.visits:
             id_, at = next(self.book.ids), self.text(visit.booked_at)
             bring = visit.bring or self.crowd.any("bring")
-            needs = f"Interpreter: {life.person.language}" if life.person.interpreter else ""
             self.book.booking.append(
                 f"{id_}\t{at}\t{self.text(visit.start)}\t{self.text(visit.end)}"
                 f"\t{unit.partnership}\t{unit.provider.id}\t{life.place.organisation}"
                 f"\t{visit.session}\t{visit.slot}\t1\t{life.person.id}\t{referral}"
-                f"\t{visit.status}\t{bring}\t{needs}\t{visit.why_missed}"
+                f"\t{visit.status}\t{bring}\t\t{visit.why_missed}"
                 f"\t{'t' if visit.walk_in else 'f'}\t{at}"
             )
             for status, moment, by in visit.steps:
