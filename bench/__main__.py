@@ -1,5 +1,7 @@
-"""`./run bench`: to be filled."""
+"""`./run bench [NAME…] [--record]`: measure the speed, print a line a figure, write the report."""
 
 import sys
 
-sys.exit("There are no benches yet")
+from bench.running import run
+
+sys.exit(run(sys.argv[1:]))

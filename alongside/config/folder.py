@@ -12,7 +12,7 @@ from alongside.config.postgres import Postgres
 from alongside.config.refusing import Stop, disk_is_full
 
 MARK = ".alongside"
-NOT_OURS_TO_CLEAR = {MARK, "running.lock", "test-postgres"}
+NOT_OURS_TO_CLEAR = {MARK, "running.lock", "test-postgres", "bench"}
 
 
 KNOWN = {"postgres", "static", "secret-key", "logs", "media", "seeded", "seeding", "anchors"}
