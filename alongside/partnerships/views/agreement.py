@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission, UserKind
-from alongside.kit.refusal import refusals_shown_on
+from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.law.rules.areas import AreaId, Level
 from alongside.partnerships import actions, forms, queries
@@ -184,12 +184,13 @@ def hours(request: SignedIn) -> HttpResponse:
 @require_POST
 def computers(request: SignedIn, organisation_id: UUID) -> HttpResponse:
     body = get_object_or_404(queries.organisations_of(request.actor), pk=organisation_id)
-    actions.say_computers(
-        organisation_id=body.pk,
-        shared=request.POST.get("shared") == "yes",
-        by=request.actor,
-        at=request.at,
-    )
+    shared = request.POST.get("shared") == "yes"
+    try:
+        actions.say_computers(
+            organisation_id=body.pk, shared=shared, by=request.actor, at=request.at
+        )
+    except Refused as refusal:
+        messages.error(request, f"{refusal}.")
     return redirect("partnerships:overview")
 
 
