@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.desk.views import case, person, receipt, refer, referral, start
+from alongside.desk.views import case, person, receipt, refer, referral, start, trust
 
 app_name = "desk"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("people/", person.find, name="find"),
     path("people/found/", person.found, name="found"),
     path("people/<uuid:person_id>/", person.person, name="person"),
+    path("trust/", trust.trust, name="trust"),
 ]
