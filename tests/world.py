@@ -50,9 +50,10 @@ class World:
     def __getattr__(self, name: str) -> Actor:
         """The actor of this name: world.adviser, world.referrer, …"""
         try:
-            return self.__dict__["actors"][name]
+            found: Actor = self.__dict__["actors"][name]
         except KeyError:
             raise AttributeError(name) from None
+        return found
 
     def user(self, name: str) -> User:
         return User.objects.get(pk=self.actors[name].user_id)

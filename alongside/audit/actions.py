@@ -70,7 +70,7 @@ def seal(*, at: datetime) -> list[tuple[UUID, int, str]]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT organisation, number, encode(hash, 'hex') FROM audit_seal(%s)", [at])
-        return cursor.fetchall()
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
 
 def _who(by: By, at: datetime) -> dict[str, Any]:

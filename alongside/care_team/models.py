@@ -13,9 +13,7 @@ class Plan(Filed):
     case = models.ForeignKey("casework.Case", models.CASCADE, related_name="+")
     words = models.TextField()
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_by_name = models.CharField(max_length=150)
 
 
@@ -34,9 +32,7 @@ class Disclosure(Record):
     words = models.TextField()
     message = models.ForeignKey("correspondence.Message", models.PROTECT, related_name="+")
     shared_at = models.DateTimeField()
-    shared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     shared_by_name = models.CharField(max_length=150)
 
     class Meta:

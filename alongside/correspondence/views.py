@@ -23,7 +23,7 @@ def outbox(request: SignedIn) -> HttpResponse:
         "held": queries.done(request.actor, State.HELD),
         "sent": queries.done(request.actor, State.SENT),
     }
-    shown = [each.person_id for rows in lists.values() for each in rows if each.person]
+    shown = [each.person.pk for rows in lists.values() for each in rows if each.person]
     audit.looked_at(shown, page="correspondence:outbox", by=request.actor, at=request.at)
     return render(
         request,
