@@ -14,6 +14,7 @@ from tests.journeys.looking import WIDE, Looker
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 MAIN = "main, [role=main]"
+expect.set_options(timeout=30_000)  # on a busy machine; on an idle one nothing waits
 
 
 class Visitor:
@@ -22,7 +23,7 @@ class Visitor:
         self.context = browser.new_context(
             base_url=site, viewport=WIDE, java_script_enabled=scripts, reduced_motion="reduce"
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(45_000)
         self.page: Page = self.context.new_page()
         self.asked: list[str] = []  # every address that was asked for
         self.wrong: list[str] = []
@@ -77,7 +78,7 @@ class Visitor:
     def arrives_at(self, heading: str | re.Pattern[str]) -> None:
         """Wait until the page with this heading is there, and look at it, wide and narrow."""
         expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-        self.looker.look(self.page, self.scripts)
+        self.looker.look(self.page, scripts=self.scripts)
 
     # Filling in
 
@@ -116,7 +117,7 @@ class Visitor:
         """The summary at the top names the problem, and what was wrong keeps its place."""
         summary = self.page.locator(".nhsuk-error-summary")
         expect(summary).to_contain_text(problem)
-        self.looker.look(self.page, self.scripts)
+        self.looker.look(self.page, scripts=self.scripts)
 
     def finds_typed(self, words: str, *, in_: str) -> None:
         expect(self.page.get_by_label(in_, exact=True).first).to_have_value(words)
