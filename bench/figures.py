@@ -54,7 +54,9 @@ def figure(
     like: str = "",
 ) -> Figure:
     """like  the peer's figure to set beside it"""
-    peer = next((each for each in peers() if (each["bench"], each["figure"]) == (bench, like)), None)
+    peer = next(
+        (each for each in peers() if (each["bench"], each["figure"]) == (bench, like)), None
+    )
     return Figure(
         bench=bench,
         name=name,

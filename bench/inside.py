@@ -51,10 +51,10 @@ class Browser:
         environ = factory.generic(method, path, **words).environ
         told: dict[str, Any] = {}
 
-        def start(status: str, headers: list[tuple[str, str]]) -> None:
+        def start(status: str, headers: list[tuple[str, str]], *_error: object) -> Any:
             told["status"], told["headers"] = int(status.split()[0]), headers
 
-        response = self.application(environ, start)
+        response: Any = self.application(environ, start)
         try:
             body = b"".join(response)
         finally:
@@ -231,12 +231,14 @@ WITH who AS (
     SELECT r.id, r.person_id, r.referring_organisation_id, row_number() OVER (ORDER BY r.id) AS n
     FROM referrals_referral r
     WHERE r.provider_id = %(provider)s AND NOT EXISTS (SELECT FROM people_wall w
-        WHERE w.person_id = r.person_id) AND r.status IN ('IN_ADVICE', 'CLOSED_COMPLETE', 'ATTENDED')
+        WHERE w.person_id = r.person_id)
+        AND r.status IN ('IN_ADVICE', 'CLOSED_COMPLETE', 'ATTENDED')
     ORDER BY r.id LIMIT 26
 ), day AS (
     SELECT date_trunc('day', now()) + interval '400 days 8 hours' AS begins
 ), room AS (
-    INSERT INTO appointments_room (id, created_at, partnership_id, site_id, name, contact, step_free)
+    INSERT INTO appointments_room
+        (id, created_at, partnership_id, site_id, name, contact, step_free)
     SELECT gen_random_uuid(), now(), partnership_id, id, 'Bench', '', true
     FROM partnerships_site WHERE partnership_id = %(partnership)s ORDER BY id LIMIT 1
     RETURNING id, site_id
@@ -266,8 +268,9 @@ FROM numbered JOIN who USING (n) RETURNING session_id
 
 def day_of_26(persona: Any) -> UUID:
     """A session of the adviser's with 26 people in it, more than a year ahead; made once."""
-    from alongside.config.postgres import Postgres
     from django.conf import settings
+
+    from alongside.config.postgres import Postgres
 
     actor = persona.actor()
     with Postgres(settings.DATA / "postgres").admin("alongside") as admin:

@@ -1,4 +1,4 @@
-"""`./run prove [ID…] [--fast] [--record]`: run the proofs, print a line a figure, write the report."""
+"""`./run prove [ID…] [--fast] [--record]`: print a line a figure, and write the report."""
 
 import logging
 import os

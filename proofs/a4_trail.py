@@ -1,4 +1,4 @@
-"""A4: every change of state has its audit row in its own transaction, every view of a person its look."""
+"""A4: every change has its audit row in its own transaction, every view of a person its look."""
 
 import re
 from collections import Counter
@@ -86,7 +86,7 @@ class Trail:
 
     def follow(self, only: str = "") -> list[str]:
         """Do what there is to do, and tell what is wrong with the trail that it left."""
-        wrong = []
+        wrong: list[str] = []
         for call in calls(self.world):
             self._forget()
             with self.world.acting(call.by):
@@ -97,10 +97,14 @@ class Trail:
 
     def _faults(self, call: Call) -> Iterator[str]:
         changed = {row[0] for row in self.database.rows("SELECT xact FROM proof_change")}
-        events = self.database.rows("SELECT xact, action, subject_id, detail::text FROM proof_event")
+        events = self.database.rows(
+            "SELECT xact, action, subject_id, detail::text FROM proof_event"
+        )
         self.transactions += len(changed)
         audited = Counter(events)
-        yield from (f"{call.verb}: no audit row" for each in changed - {e[0] for e in events} if each)
+        yield from (
+            f"{call.verb}: no audit row" for each in changed - {e[0] for e in events} if each
+        )
         yield from (f"{call.verb}: {e[1]} without a change" for e in events if e[0] not in changed)
         yield from (f"{call.verb}: {e[1]} twice" for e, count in audited.items() if count > 1)
         own = sum(event[1] == call.verb for event in events)
@@ -147,10 +151,10 @@ def name_apart(database: Scratch) -> None:
 
 def looked(database: Scratch, of_each: int, only: str = "") -> tuple[int, list[str]]:
     """How many persons were shown, and where looks and persons differ."""
-    persons = dict(
-        database.rows("SELECT family_name, id::text FROM people_person")  # type: ignore[arg-type]
-    )
-    shown, wrong = 0, []
+    rows = database.rows("SELECT family_name, id::text FROM people_person")
+    persons: dict[str, str] = {name: pk for name, pk in rows}
+    shown = 0
+    wrong: list[str] = []
     for persona in cast():
         if only and persona.key != only:
             continue

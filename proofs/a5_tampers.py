@@ -23,7 +23,7 @@ TAMPERED = Figure(
     " that was written anew and the end that was cut off",
 )  # fmt: skip
 UNSEALED = Figure(
-    "A5-unsealed", "longest that a row waits for its seal; until then a tamper with it is not found",
+    "A5-unsealed", "longest that a row waits for its seal; until then a tamper is not found",
     "<=15", "How often the sealing task is scheduled, as the worker reads it.", unit="seconds",
 )  # fmt: skip
 FIGURES = [TAMPERED, UNSEALED]
@@ -58,7 +58,8 @@ class Chain:
         for seal in range(SEALS):
             with world.acting(world.adviser) as by:
                 people = [
-                    make_person(world, by=by, given=f"Person{seal}{n}") for n in range(ROWS // SEALS)
+                    make_person(world, by=by, given=f"Person{seal}{n}")
+                    for n in range(ROWS // SEALS)
                 ]
                 audit.looked_at([each.pk for each in people], page="proof", by=by, at=NOON)
             audit.anchor(audit.seal(at=NOON), folder, at=NOON)
@@ -81,7 +82,7 @@ class Chain:
             self.put_back()
 
     def is_needed(self, tamper: "Tamper") -> bool:
-        """Whether the tamper is missed by a check that has no anchors, and found by one that has."""
+        """Whether a check without anchors misses the tamper, and one with them finds it."""
         self._do(tamper(self, Random(1)))
         needed = not self.wrong(anchored=False) and bool(self.wrong())
         self.put_back()

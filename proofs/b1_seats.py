@@ -20,12 +20,10 @@ HOW = (
     " serving role, through the action that the pages use. A loser must be told that the time is"
     " taken, and no one may get an error."
 )
-CONTROL = (
-    "The same with locks and constraints taken away (look, then write): bookings must overlap"
-)
+CONTROL = "The same with locks and constraints taken away (look, then write): bookings must overlap"
 BOOKED = Figure("B1", "times booked, of 40 that 64 want at once", "=40", HOW, CONTROL)
 OVERLAPS = Figure(
-    "B1-overlaps", "pairs of bookings that overlap for an adviser, a room, a seat or a person", "=0",
+    "B1-overlaps", "pairs of bookings that overlap for an adviser, room, seat or person", "=0",
     "Counted in the database after the race.", CONTROL,
 )  # fmt: skip
 ERRORS = Figure("B1-errors", "bookers who got an error instead of a sentence", "=0", HOW)
@@ -85,8 +83,7 @@ class Race:
         self.slots = [slot.pk for slot in factories.slots_of(session)[:slots]]
         with self.world.acting(self.world.referrer) as by:
             self.referrals = [
-                factories.make_referral(by=by, family=f"Booker{n}")
-                for n in range(BOOKERS + slots)
+                factories.make_referral(by=by, family=f"Booker{n}") for n in range(BOOKERS + slots)
             ]
         self.mine = dict(enumerate(self.referrals[:BOOKERS]))
         self.spare = self.referrals[BOOKERS:]

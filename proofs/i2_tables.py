@@ -41,7 +41,7 @@ WHERE n.nspname = 'public' AND p.prosecdef
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
 TABLES = Figure(
-    "I2", "tables with a partnership, an organisation or a person without forced row-level security",
+    "I2", "tables with a partnership, organisation or person without forced row-level security",
     "=0",
     "The catalogue of a freshly migrated database is asked for every such table, for policies that"
     " are open to everybody, and for functions that pass row-level security and are not on the"
@@ -128,7 +128,11 @@ def refuses(database: Scratch, role: str) -> bool:
     }
     script = "from alongside.config import setting_up; setting_up.refuse_unfit_role()"
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys\ntry:\n {script}\nexcept Exception as e: sys.exit(str(e))"],
+        [
+            sys.executable,
+            "-c",
+            f"import sys\ntry:\n {script}\nexcept Exception as e: sys.exit(str(e))",
+        ],
         env=os.environ | said,
         capture_output=True,
         text=True,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from random import Random
 from threading import local
 from typing import Any
@@ -91,8 +92,7 @@ def visiting(number: int, referrals: dict[str, list[Any]]) -> Callable[[], str]:
 @contextmanager
 def failing_views() -> Iterator[None]:
     """Have a view fail after it has read, in a thread that says so."""
-    from alongside.desk.views import referral as view
-
+    view: Any = import_module("alongside.desk.views.referral")
     real = view.render
 
     def render(*words: Any, **more: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +15,11 @@ from alongside.casework import actions as casework
 from alongside.casework.rules import DeadlineState, IssueState, NextStep
 from alongside.law.rules import Level
 from alongside.outcomes import actions as outcomes
-from alongside.outcomes.tests.test_actions import PIP
 from alongside.outcomes.rules import Result
-from alongside.people.actions import Identity
+from alongside.outcomes.tests.test_actions import PIP
 from alongside.people.rules import Purpose
+from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
-from alongside.referrals.models import Referral
 from alongside.referrals.rules import AttemptResult, DeclineReason, Exit, TurnAwayReason, Way
 from alongside.referrals.tests.factories import make_new
 from tests.world import NOON, World
@@ -40,130 +39,167 @@ class Call:
 class Kept(dict[str, Any]):
     """What earlier calls returned, by name."""
 
-    def call(self, verb: str, by: Actor, do: Callable[[], Any], name: str = "") -> Call:
-        def doing() -> None:
-            self[name or verb] = do()
+    def call(
+        self,
+        verb: str,
+        by: Actor,
+        action: Callable[..., Any],
+        *,
+        keep: str = "",
+        at: datetime = NOON,
+        **said: Any,
+    ) -> Call:
+        """What is said as a function is looked up in what is kept, when the action is done."""
 
-        return Call(verb, by, doing)
+        def do() -> None:
+            words = {name: each(self) if callable(each) else each for name, each in said.items()}
+            self[keep] = action(**words, by=by, at=at)
+
+        return Call(verb, by, do)
+
+
+def the(name: str) -> Callable[[Kept], Any]:
+    return lambda kept: kept[name].pk
 
 
 def calls(world: World) -> Iterator[Call]:
-    yield from routing(world)
+    yield from declined(world)
+    yield from turned_away(world)
+    yield from waiting_and_withdrawn(world)
+    yield from not_reached(world)
     kept = Kept()
     yield from sitting(world, kept)
     yield from advising(world, kept)
-
-
-def refer(world: World, *, provider: bool = True) -> Referral:
-    name = Identity(given_name="Zelda", family_name=f"Q{uuid4().hex[:8]}", birth_date=date(1980, 2, 1))
-    return referrals.refer(
-        new=make_new(identity=name, site_id=world.surgery.pk, consents=ALL),
-        key=str(uuid4()),
-        provider_id=world.charity.pk if provider else None,
-        by=world.referrer,
-        at=EARLY,
-    )
-
-
-def routing(world: World) -> Iterator[Call]:
-    """Every answer that a referral can get."""
-    adviser, coordinator, at = world.adviser, world.coordinator, NOON
-    for verb, by, end in (
-        ("referrals.decline", adviser, lambda pk: referrals.decline(
-            referral_id=pk, reason=DeclineReason.CAPACITY, by=adviser, at=at)),
-        ("referrals.move", world.referrer, lambda pk: referrals.withdraw(
-            referral_id=pk, reason=Exit.MOVED, by=world.referrer, at=at)),
-        ("referrals.waitlist", adviser, lambda pk: referrals.waitlist(
-            referral_id=pk, by=adviser, at=at)),
-        ("referrals.turn_away", coordinator, lambda pk: referrals.turn_away(
-            referral_id=pk, reason=TurnAwayReason.NO_CAPACITY, by=coordinator, at=at)),
-    ):  # fmt: skip
-        kept = Kept()
-        yield kept.call("referrals.refer", world.referrer, lambda: refer(world), "it")
-        yield kept.call(
-            verb if verb != "referrals.waitlist" else "referrals.take", by,
-            lambda end=end, kept=kept: end(kept["it"].pk),
-        )  # fmt: skip
-        if verb == "referrals.decline":
-            yield kept.call(
-                "referrals.propose", coordinator,
-                lambda kept=kept: referrals.propose(
-                    referral_id=kept["it"].pk, provider_id=world.law_centre.pk,
-                    by=coordinator, at=at,
-                ),
-            )  # fmt: skip
-    yield from trying(world)
-
-
-def trying(world: World) -> Iterator[Call]:
-    kept, adviser = Kept(), world.adviser
-    yield kept.call("referrals.refer", world.referrer, lambda: refer(world), "it")
-    yield kept.call("referrals.take", adviser, lambda: referrals.accept(
-        referral_id=kept["it"].pk, by=adviser, at=NOON))  # fmt: skip
-    for hours in (1, 30, 60):
-        yield kept.call("referrals.attempt", adviser, lambda hours=hours: referrals.log_attempt(
-            referral_id=kept["it"].pk, way=Way.PHONE, result=AttemptResult.NO_ANSWER,
-            by=adviser, at=NOON + timedelta(hours=hours)))  # fmt: skip
-    yield kept.call("referrals.move", adviser, lambda: referrals.close_not_reached(
-        referral_id=kept["it"].pk, by=adviser, at=NOON + timedelta(days=9)))  # fmt: skip
-
-
-def sitting(world: World, kept: Kept) -> Iterator[Call]:
-    supervisor, adviser, referrer = world.supervisor, world.adviser, world.referrer
-    yield kept.call("appointments.add_room", supervisor, lambda: appointments.add_room(
-        site_id=world.surgery.pk, name="Room 4", by=supervisor, at=NOON), "room")  # fmt: skip
-    yield kept.call("appointments.add_session", supervisor, lambda: appointments.add_session(
-        room_id=kept["room"].pk, provider_id=world.charity.pk, adviser_id=adviser.user_id,
-        day=date(2026, 11, 25), opens=time(9), closes=time(12), slot_minutes=60,
-        by=supervisor, at=NOON), "session")  # fmt: skip
-    yield kept.call("referrals.refer", referrer, lambda: refer(world), "it")
-    yield kept.call("appointments.book", referrer, lambda: appointments.book(
-        person_id=kept["it"].person_id, slot_id=kept["session"].slots.first().pk,
-        referral_id=kept["it"].pk, by=referrer, at=EARLY), "booking")  # fmt: skip
-    for to in (Booked.ARRIVED, Booked.ATTENDED):
-        yield kept.call(f"appointments.{to.lower()}", adviser, lambda to=to: appointments.move(
-            booking_id=kept["booking"].pk, to=to, by=adviser, at=NOON))  # fmt: skip
-
-
-def advising(world: World, kept: Kept) -> Iterator[Call]:
-    by = world.adviser
-    step = NextStep("Ring the department", by.user_id, date(2026, 12, 1))
-    yield kept.call("casework.open_case", by, lambda: casework.open_case(
-        referral_id=kept["it"].pk, by=by, at=NOON), "case")  # fmt: skip
-    yield kept.call("casework.add_issue", by, lambda: casework.add_issue(
-        case_id=kept["case"].pk, problem="welfare_benefits.pip", level=Level.CASEWORK,
-        next_step=step, by=by, at=NOON), "issue")  # fmt: skip
-    yield kept.call("casework.add_note", by, lambda: casework.add_note(
-        case_id=kept["case"].pk, words="Rang", by=by, at=NOON))  # fmt: skip
-    yield kept.call("casework.set_next_step", by, lambda: casework.set_next_step(
-        issue_id=kept["issue"].pk, next_step=step, by=by, at=NOON))  # fmt: skip
-    yield kept.call("casework.add_deadline", by, lambda: casework.add_deadline(
-        issue_id=kept["issue"].pk, rule="wb.mr.standard", trigger=date(2026, 11, 20),
-        by=by, at=NOON), "deadline")  # fmt: skip
-    yield kept.call("casework.told_person", by, lambda: casework.told_person(
-        deadline_id=kept["deadline"].pk, by=by, at=NOON))  # fmt: skip
-    yield kept.call("casework.give_advice", by, lambda: casework.give_advice(
-        issue_id=kept["issue"].pk, facts="Facts", advice="Ask again", instruction="Ask",
-        by=by, at=NOON))  # fmt: skip
-    yield kept.call("casework.move_issue", by, lambda: casework.move_issue(
-        issue_id=kept["issue"].pk, to=IssueState.WAITING_OTHER, next_step=step,
-        by=by, at=NOON))  # fmt: skip
-    yield kept.call("casework.move_deadline", by, lambda: casework.move_deadline(
-        deadline_id=kept["deadline"].pk, to=DeadlineState.MET, by=by, at=NOON))  # fmt: skip
     yield from resolving(world, kept)
 
 
+def refer(kept: Kept, world: World) -> Call:
+    family = f"Q{uuid4().hex[:8]}"
+    name = Identity(given_name="Zelda", family_name=family, birth_date=date(1980, 2, 1))
+    new = make_new(identity=name, site_id=world.surgery.pk, consents=ALL)
+    return kept.call(
+        "referrals.refer", world.referrer, referrals.refer, keep="it", at=EARLY,
+        new=new, key=str(uuid4()), provider_id=world.charity.pk,
+    )  # fmt: skip
+
+
+def declined(world: World) -> Iterator[Call]:
+    kept, it = Kept(), the("it")
+    yield refer(kept, world)
+    yield kept.call(
+        "referrals.decline", world.adviser, referrals.decline,
+        referral_id=it, reason=DeclineReason.CAPACITY,
+    )  # fmt: skip
+    yield kept.call(
+        "referrals.propose", world.coordinator, referrals.propose,
+        referral_id=it, provider_id=world.law_centre.pk,
+    )  # fmt: skip
+
+
+def turned_away(world: World) -> Iterator[Call]:
+    kept = Kept()
+    yield refer(kept, world)
+    yield kept.call(
+        "referrals.turn_away", world.coordinator, referrals.turn_away,
+        referral_id=the("it"), reason=TurnAwayReason.NO_CAPACITY,
+    )  # fmt: skip
+
+
+def waiting_and_withdrawn(world: World) -> Iterator[Call]:
+    kept, it = Kept(), the("it")
+    yield refer(kept, world)
+    yield kept.call("referrals.take", world.adviser, referrals.waitlist, referral_id=it)
+    yield kept.call(
+        "referrals.move", world.referrer, referrals.withdraw, referral_id=it, reason=Exit.MOVED
+    )
+
+
+def not_reached(world: World) -> Iterator[Call]:
+    kept, it, by = Kept(), the("it"), world.adviser
+    yield refer(kept, world)
+    yield kept.call("referrals.take", by, referrals.accept, referral_id=it)
+    for hours in (1, 30, 60):
+        yield kept.call(
+            "referrals.attempt", by, referrals.log_attempt, at=NOON + timedelta(hours=hours),
+            referral_id=it, way=Way.PHONE, result=AttemptResult.NO_ANSWER, keep="attempt",
+        )  # fmt: skip
+    yield kept.call(
+        "referrals.move", by, referrals.close_not_reached, at=NOON + timedelta(days=9),
+        referral_id=it,
+    )  # fmt: skip
+
+
+def sitting(world: World, kept: Kept) -> Iterator[Call]:
+    supervisor, adviser = world.supervisor, world.adviser
+    yield kept.call(
+        "appointments.add_room", supervisor, appointments.add_room, keep="room",
+        site_id=world.surgery.pk, name="Room 4",
+    )  # fmt: skip
+    yield kept.call(
+        "appointments.add_session", supervisor, appointments.add_session, keep="session",
+        room_id=the("room"), provider_id=world.charity.pk, adviser_id=adviser.user_id,
+        day=date(2026, 11, 25), opens=time(9), closes=time(12), slot_minutes=60,
+    )  # fmt: skip
+    yield refer(kept, world)
+    yield kept.call(
+        "appointments.book", world.referrer, appointments.book, keep="booking", at=EARLY,
+        person_id=lambda kept: kept["it"].person_id, referral_id=the("it"),
+        slot_id=lambda kept: kept["session"].slots.first().pk,
+    )  # fmt: skip
+    for to in (Booked.ARRIVED, Booked.ATTENDED):
+        yield kept.call(
+            f"appointments.{to.lower()}", adviser, appointments.move,
+            booking_id=the("booking"), to=to,
+        )  # fmt: skip
+
+
+def advising(world: World, kept: Kept) -> Iterator[Call]:
+    by, issue, deadline = world.adviser, the("issue"), the("deadline")
+    step = NextStep("Ring the department", by.user_id, date(2026, 12, 1))
+    yield kept.call(
+        "casework.open_case", by, casework.open_case, keep="case", referral_id=the("it")
+    )
+    yield kept.call(
+        "casework.add_issue", by, casework.add_issue, keep="issue", case_id=the("case"),
+        problem="welfare_benefits.pip", level=Level.CASEWORK, next_step=step,
+    )  # fmt: skip
+    yield kept.call("casework.add_note", by, casework.add_note, case_id=the("case"), words="Rang")
+    yield kept.call(
+        "casework.set_next_step", by, casework.set_next_step, issue_id=issue, next_step=step
+    )
+    yield kept.call(
+        "casework.add_deadline", by, casework.add_deadline, keep="deadline", issue_id=issue,
+        rule="wb.mr.standard", trigger=date(2026, 11, 20),
+    )  # fmt: skip
+    yield kept.call("casework.told_person", by, casework.told_person, deadline_id=deadline)
+    yield kept.call(
+        "casework.give_advice", by, casework.give_advice, issue_id=issue,
+        facts="Facts", advice="Ask again", instruction="Ask",
+    )  # fmt: skip
+    yield kept.call(
+        "casework.move_issue", by, casework.move_issue, issue_id=issue,
+        to=IssueState.WAITING_OTHER, next_step=step,
+    )  # fmt: skip
+    yield kept.call(
+        "casework.move_deadline", by, casework.move_deadline, deadline_id=deadline,
+        to=DeadlineState.MET,
+    )  # fmt: skip
+
+
 def resolving(world: World, kept: Kept) -> Iterator[Call]:
-    by = world.adviser
-    yield kept.call("care_team.write_plan", by, lambda: care_team.write_plan(
-        case_id=kept["case"].pk, words="Ring together", by=by, at=NOON))  # fmt: skip
-    yield kept.call("care_team.share", by, lambda: care_team.share(
-        case_id=kept["case"].pk, words="Ring together", purpose=Purpose.SHARE_WITH_TEAM,
-        recipient_id=world.practice.pk, by=by, at=NOON))  # fmt: skip
-    yield kept.call("outcomes.add_line", by, lambda: outcomes.add_line(
-        issue_id=kept["issue"].pk, new=PIP, by=by, at=NOON))  # fmt: skip
-    yield kept.call("outcomes.record_outcome", by, lambda: outcomes.record_outcome(
-        issue_id=kept["issue"].pk, result=Result.ACHIEVED, words="Paid",
-        by=by, at=NOON + timedelta(days=1)))  # fmt: skip
-    yield kept.call("casework.close_case", by, lambda: casework.close_case(
-        case_id=kept["case"].pk, by=by, at=NOON + timedelta(days=2)))  # fmt: skip
+    by, case, issue = world.adviser, the("case"), the("issue")
+    yield kept.call(
+        "care_team.write_plan", by, care_team.write_plan, case_id=case, words="Ring together"
+    )
+    yield kept.call(
+        "care_team.share", by, care_team.share, case_id=case, words="Ring together",
+        purpose=Purpose.SHARE_WITH_TEAM, recipient_id=world.practice.pk,
+    )  # fmt: skip
+    yield kept.call("outcomes.add_line", by, outcomes.add_line, issue_id=issue, new=PIP)
+    yield kept.call(
+        "outcomes.record_outcome", by, outcomes.record_outcome, at=NOON + timedelta(days=1),
+        issue_id=issue, result=Result.ACHIEVED, words="Paid",
+    )  # fmt: skip
+    yield kept.call(
+        "casework.close_case", by, casework.close_case, at=NOON + timedelta(days=2), case_id=case
+    )

@@ -38,8 +38,8 @@ HOW = (
 )
 CUT = Figure(
     "R2", "acknowledged referrals that were lost in 4 power cuts", "=0", HOW,
-    "The same with synchronous_commit=off, and with fsync=off: referrals must be lost (at small size"
-    " with the first alone)",
+    "The same with synchronous_commit=off, and with fsync=off: referrals must be lost (at small"
+    " size with the first alone)",
 )  # fmt: skip
 ORPHANS = Figure(
     "R2-orphans", "referrals without their audit row after a power cut, or the reverse", "=0", HOW
@@ -90,7 +90,9 @@ class Disks:
     """A file system in a file, with a database that has a partnership in it."""
 
     def __init__(self, folder: Path) -> None:
-        self.base, self.disk, self.copy = (folder / f"{name}.img" for name in ("base", "disk", "copy"))
+        self.base, self.disk, self.copy = (
+            folder / f"{name}.img" for name in ("base", "disk", "copy")
+        )
         self.place = folder / "disk"
         self.world: Any = None
 
@@ -168,10 +170,9 @@ class Disks:
             row = admin.execute(ORPHANED.encode()).fetchone()
         result.lost = len(acknowledged - stored)
         result.orphans = int(row[0]) if row else -1
-        done = subprocess.run(
-            [server.programs / "pg_amcheck", "--no-password", server.urls(databases.NAME)["alongside_admin"]],
-            capture_output=True, **server.run_as,
-        )  # fmt: skip
+        address = server.urls(databases.NAME)["alongside_admin"]
+        command: list[str | Path] = [server.programs / "pg_amcheck", "--no-password", address]
+        done = subprocess.run(command, capture_output=True, **server.run_as)
         result.sound = done.returncode == 0
 
     @contextmanager
@@ -203,8 +204,8 @@ SELECT (SELECT count(*) FROM referrals_referral r WHERE 1 <> (SELECT count(*) FR
         WHERE e.subject_id = r.id AND e.action = 'referrals.refer'))
     + (SELECT count(*) FROM audit_event e WHERE e.action = 'referrals.refer'
         AND NOT EXISTS (SELECT FROM referrals_referral r WHERE r.id = e.subject_id))
-    + (SELECT count(*) FROM referrals_referral r WHERE NOT EXISTS (SELECT FROM correspondence_message m
-        WHERE m.subject_id = r.id))
+    + (SELECT count(*) FROM referrals_referral r WHERE NOT EXISTS
+        (SELECT FROM correspondence_message m WHERE m.subject_id = r.id))
 """
 
 
@@ -235,7 +236,7 @@ class Load:
 
     def _one(self) -> None:
         from alongside.kit import context
-        from alongside.people.actions import Identity
+        from alongside.people.schemas import Identity
         from alongside.referrals import actions
         from alongside.referrals.tests.factories import make_new
         from tests.world import NOON, standing_of

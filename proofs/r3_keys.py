@@ -1,4 +1,4 @@
-"""R3: one key of one sender is one referral, however many connections send it at the same moment."""
+"""R3: one key of one sender is one referral, however many send it at the same moment."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,7 +22,9 @@ CONTROL = (
     "The same race, from inside, on a copy of the database without the unique key and the lock:"
     " more than one referral must be stored"
 )
-FHIR = Figure("R3", "referrals stored for 50 keys sent 64 times each as messages", "=50", HOW, CONTROL)
+FHIR = Figure(
+    "R3", "referrals stored for 50 keys sent 64 times each as messages", "=50", HOW, CONTROL
+)
 ONCE = Figure(
     "R3-answers", "keys answered 200 once, and 409 or 425 otherwise", "=50",
     f"{HOW} Every answer is counted.",
@@ -158,5 +160,3 @@ def control() -> bool:
             at_once([send] * 16)
         context.clear()
         return int(database.rows("SELECT count(*) FROM referrals_referral")[0][0]) > 1
-
-

@@ -63,7 +63,7 @@ class Line:
 
 
 class PartnerSystem:
-    """Sends FHIR messages. A message is known by its marker, which stands in the referral's words."""
+    """Sends FHIR messages, each with a marker that stands in the referral's words."""
 
     way = "fhir"
 
@@ -132,7 +132,7 @@ class AtThePage:
         return answer
 
     def _keep_token(self, page: str) -> None:
-        # A token in the form is the secret of the cookie behind a mask; it is taken as a cookie too.
+        # The form's token is the cookie's secret behind a mask; it is taken as a cookie too.
         self.cookies["csrftoken"] = hidden_fields(page)["csrfmiddlewaretoken"]
 
 

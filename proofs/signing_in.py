@@ -1,4 +1,4 @@
-"""Print sign-in sessions of one of the demo's cast: python -m proofs.signing_in PERSONA HOW_MANY."""
+"""Print sign-in sessions of somebody of the cast: python -m proofs.signing_in PERSONA COUNT."""
 
 import sys
 
