@@ -118,8 +118,12 @@ def _remember(session: Any, at: datetime) -> None:
 
 
 def _kept_by_nobody(request: Any, response: HttpResponse) -> HttpResponse:
-    """Have no browser keep a page of somebody signed in: the next one at the desk may go back."""
-    if request.user.is_authenticated:
+    """
+    Have no browser keep a page of somebody signed in: the next one at the desk may go back.
+
+    Whoever posted may have signed out by it.
+    """
+    if request.user.is_authenticated or request.method == "POST":
         response["Cache-Control"] = "no-store"
     return response
 

@@ -1,0 +1,292 @@
+"""
+Rows for every kind of object in every relation, as seen by two organisations: a practice that
+refers, and a charity that advises and coordinates. All of it is made up.
+
+The other tenant is a second partnership of the very same organisations: nothing crosses by itself.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from alongside.accounts.rules import Actor, Role
+from alongside.appointments import actions as appointments
+from alongside.care_team.models import Disclosure
+from alongside.casework import actions as casework
+from alongside.casework.tests.factories import make_deadline, make_issue
+from alongside.correspondence import actions as correspondence
+from alongside.correspondence.rules import Channel, Kind
+from alongside.kit import context
+from alongside.kit.context import Standing
+from alongside.partnerships.models import Membership, Organisation, Participation, Partnership
+from alongside.partnerships.rules import OrganisationKind, Part
+from alongside.people import actions as people
+from alongside.people.rules import Purpose, RelationKind
+from alongside.people.schemas import Identity
+from alongside.referrals import actions as referrals
+from alongside.referrals.models import Referral
+from alongside.referrals.rules import DeclineReason, Status
+from alongside.referrals.tests.factories import ALL_AGREED, make_new
+from tests.access.table import Of, Relation, Side, side_of
+from tests.world import NOON, World, _agree, _site, _staff, make_actor, make_world
+
+R = Relation
+NOBODY_ADVISES = ("employment",)  # an area that no provider of the tests has in scope
+
+
+class Word(StrEnum):
+    """A made-up word that stands in somebody's rows, and that no page may show by mistake."""
+
+    PERSON = "Quillword"  # in the family name, the reasons for the referral, what a booking needs
+    FILE = "Fileword"  # in the advice file alone: what never leaves the provider
+
+    def of(self, relation: Relation) -> str:
+        return f"{self}{relation.name.title().replace('_', '')}x"
+
+
+@dataclass
+class Scene:
+    world: World
+    other: World
+    actors: dict[Role, Actor] = field(default_factory=dict)
+    ids: dict[tuple[Side, Of, Relation], UUID] = field(default_factory=dict)
+
+    def id_for(self, role: Role, of: Of, relation: Relation) -> UUID | None:
+        """The row that is this relation's for whoever has the role; some kinds know none."""
+        for side in (side_of(role), Side.ADVICE, Side.ALL):
+            if (side, of, relation) in self.ids:
+                return self.ids[side, of, relation]
+        return None
+
+    def keep(self, relation: Relation, rows: dict[Of, UUID], side: Side = Side.ALL) -> None:
+        self.ids |= {(side, of, relation): key for of, key in rows.items()}
+
+
+def make_scene() -> Scene:
+    world = make_world("Advice at Mill Road")
+    scene = Scene(world, _same_bodies_elsewhere(world))
+    world.actors["second_referrer"] = _second_referrer(world)
+    by_role = {actor.role: actor for actor in reversed(world.actors.values())}
+    scene.actors = by_role | {
+        Role.ADVISER: world.adviser, Role.REFERRER: world.referrer,
+    }  # fmt: skip
+    _files(scene)
+    _waiting(scene)
+    _bodies(scene)
+    return scene
+
+
+def _second_referrer(world: World) -> Actor:
+    with context.standing_as(Standing(partnership=world.partnership.pk)):
+        return make_actor(world, "second_referrer", Role.REFERRER, world.practice, world.surgery)
+
+
+def _same_bodies_elsewhere(world: World) -> World:
+    """A second partnership of the same organisations, with staff of its own."""
+    key = uuid.uuid4()
+    with context.standing_as(Standing(partnership=world.partnership.pk)):
+        agreed = Partnership.objects.get(pk=world.partnership.pk)
+    with context.standing_as(Standing(partnership=key)):
+        agreed.pk, agreed.name = key, "Advice elsewhere"
+        agreed.save(force_insert=True)
+        other = World(
+            partnership=agreed,
+            practice=world.practice,
+            surgery=_site(agreed, world.practice, "Mill Road Surgery"),
+            other_practice=world.other_practice,
+            other_surgery=_site(agreed, world.other_practice, "Hill Top Surgery"),
+            charity=world.charity,
+            law_centre=world.law_centre,
+            board=world.board,
+        )
+        _agree(other)
+        _staff(other)
+    return other
+
+
+# Files: a referral that a provider took, with everything that follows from it
+
+
+def _files(scene: Scene) -> None:
+    here, there = scene.world, scene.other
+    second, practice, charity = here.second_referrer, here.referrer, here.adviser
+    scene.keep(R.OWN, _file(here, R.OWN, practice, charity))
+    scene.keep(R.OTHER_TEAM, _file(here, R.OTHER_TEAM, second, here.colleague))
+    scene.keep(R.REFERRERS, _file(here, R.REFERRERS, practice, here.lawyer), Side.HEALTH)
+    scene.keep(R.REFERRERS, _file(here, R.REFERRERS, charity, here.lawyer), Side.ADVICE)
+    scene.keep(R.SHARED, _shared(here, _file(here, R.SHARED, here.other_referrer, here.lawyer)))
+    scene.keep(R.OTHER_TENANT, _file(there, R.OTHER_TENANT, there.referrer, there.adviser))
+    for relation in (R.WALLED, R.SHUT):
+        scene.keep(relation, _walled(here, relation, _file(here, relation, practice, charity)))
+    scene.keep(R.DELETED, _deleted(here))
+
+
+def _file(world: World, relation: Relation, referrer: Actor, adviser: Actor) -> dict[Of, UUID]:
+    referral = _refer(world, relation, referrer, provider_id=adviser.organisation_id)
+    return _followed(world, relation, referral, adviser)
+
+
+def _followed(
+    world: World, relation: Relation, referral: Referral, adviser: Actor
+) -> dict[Of, UUID]:
+    words = Word.FILE.of(relation)
+    with world.acting(adviser) as by:
+        case = casework.take_on(referral_id=referral.pk, by=by, at=NOON)
+        issue = make_issue(case.pk, by=by, facts=words, opponent=words)
+        deadline = make_deadline(issue.pk, by=by)
+        casework.add_note(case_id=case.pk, words=words, by=by, at=NOON)
+        message = correspondence.write(
+            kind=Kind.CLOSED, channel=Channel.LETTER, subject=referral, person_id=case.person_id,
+            words=Word.PERSON.of(relation), by=by, at=NOON,
+        )  # fmt: skip
+    return _booked(world, relation, referral, adviser) | {
+        Of.PERSON: referral.person_id,
+        Of.REFERRAL: referral.pk,
+        Of.CASE: case.pk,
+        Of.ISSUE: issue.pk,
+        Of.DEADLINE: deadline.pk,
+        Of.MESSAGE: message.pk,
+    }
+
+
+def _refer(world: World, relation: Relation, by: Actor, **options: object) -> Referral:
+    words, domains = Word.PERSON.of(relation), options.pop("domains", ("housing",))
+    new = make_new(
+        identity=Identity("Zelda", words, date(1980, 2, 1)),
+        site_id=world.surgery.pk,
+        happening=words,
+        domains=domains,
+        consents=ALL_AGREED | {Purpose.SHARE_WITH_TEAM: True},
+    )
+    with world.acting(by):
+        return referrals.refer(new=new, key=str(uuid.uuid4()), by=by, at=NOON, **options)
+
+
+def _booked(world: World, relation: Relation, referral: Referral, adviser: Actor) -> dict:
+    """A session of the adviser's, in a room of its own, with the person in its first time."""
+    day = date(2027, 1, 4) + timedelta(days=uuid.uuid4().int % 20_000)
+    with world.acting(world.supervisor) as by:
+        room = appointments.add_room(
+            site_id=world.surgery.pk, name=f"Room {uuid.uuid4().hex[:6]}", by=by, at=NOON
+        )
+        session = appointments.add_session(
+            room_id=room.pk, provider_id=adviser.organisation_id, adviser_id=adviser.user_id,
+            day=day, opens=time(9), closes=time(11), slot_minutes=60, by=by, at=NOON,
+        )  # fmt: skip
+    with world.acting(adviser) as by:
+        booking = appointments.book(
+            person_id=referral.person_id,
+            slot_id=session.slots.order_by("starts_at")[0].pk,
+            referral_id=referral.pk,
+            needs=Word.PERSON.of(relation),
+            by=by,
+            at=NOON,
+        )
+    return {Of.SESSION: session.pk, Of.BOOKING: booking.pk}
+
+
+def _shared(world: World, rows: dict[Of, UUID]) -> dict[Of, UUID]:
+    """Practice and charity are in the care team, and were told words about the person."""
+    with world.acting(world.lawyer) as by:
+        for body in (world.practice, world.charity):
+            people.relate(
+                person_id=rows[Of.PERSON], organisation_id=body.pk, kind=RelationKind.TEAM,
+                by=by, at=NOON,
+            )  # fmt: skip
+            Disclosure.objects.create(
+                partnership=world.partnership, provider=world.law_centre, recipient=body,
+                person_id=rows[Of.PERSON], referral_id=rows[Of.REFERRAL],
+                purpose=Purpose.SHARE_WITH_TEAM, words=Word.PERSON.of(R.SHARED),
+                message_id=rows[Of.MESSAGE], shared_at=NOON, shared_by_id=by.user_id,
+                shared_by_name=by.name,
+            )  # fmt: skip
+    return rows
+
+
+# Referrals that wait to be routed: what a coordinator sees
+
+
+def _waiting(scene: Scene) -> None:
+    here, there = scene.world, scene.other
+    for relation in (R.OWN, R.WALLED, R.SHUT):
+        rows = _unrouted(here, relation, here.referrer)
+        scene.keep(relation, _walled(here, relation, rows), Side.COORDINATOR)
+    scene.keep(R.REFERRERS, _unrouted(here, R.REFERRERS, here.adviser), Side.COORDINATOR)
+    elsewhere = _unrouted(there, R.OTHER_TENANT, there.referrer)
+    scene.keep(R.OTHER_TENANT, elsewhere, Side.COORDINATOR)
+
+
+def _unrouted(world: World, relation: Relation, by: Actor) -> dict[Of, UUID]:
+    referral = _refer(world, relation, by, domains=NOBODY_ADVISES)
+    assert referral.status == Status.RECEIVED
+    return {Of.PERSON: referral.person_id, Of.REFERRAL: referral.pk}
+
+
+# What hides a person
+
+
+def _walled(world: World, relation: Relation, rows: dict[Of, UUID]) -> dict[Of, UUID]:
+    """Walls around each user at practice and charity, or around these two as a whole."""
+    if relation not in (R.WALLED, R.SHUT):
+        return rows
+    for actor in world.actors.values():
+        if actor.organisation_id in (world.practice.pk, world.charity.pk):
+            with world.acting(actor) as by:
+                people.raise_wall(
+                    person_id=rows[Of.PERSON], organisation_id=by.organisation_id,
+                    user_id=by.user_id if relation is R.WALLED else None,
+                    why="A made-up reason", by=by, at=NOON,
+                )  # fmt: skip
+    return rows
+
+
+def _deleted(world: World) -> dict[Of, UUID]:
+    """The charity declined, another provider took it, it was entered in error, all is ended."""
+    referral = _refer(world, R.DELETED, world.referrer, provider_id=world.charity.pk)
+    about = {"referral_id": referral.pk, "at": NOON}
+    with world.acting(world.adviser) as by:
+        referrals.decline(**about, reason=DeclineReason.CAPACITY, by=by)
+    with world.acting(world.coordinator) as by:
+        referrals.propose(**about, provider_id=world.law_centre.pk, by=by)
+    rows = _followed(world, R.DELETED, referral, world.lawyer)
+    with world.acting(world.lawyer) as by:
+        referrals.move(**about, to=Status.ENTERED_IN_ERROR, by=by)
+    with world.acting(world.referrer) as by:
+        people.end_relation(
+            person_id=rows[Of.PERSON], organisation_id=world.practice.pk,
+            kind=RelationKind.REFERRED, by=by, at=NOON,
+        )  # fmt: skip
+    return rows
+
+
+# Organisations and memberships
+
+
+def _bodies(scene: Scene) -> None:
+    here, there = scene.world, scene.other
+    with context.standing_as(Standing(partnership=here.partnership.pk)):
+        left = _advises(here, "Former Advice", until=date(2026, 5, 1))
+        gone = make_actor(here, "gone", Role.ADVISER, here.charity)
+        Membership.objects.filter(pk=gone.membership_id).update(until=NOON - timedelta(days=9))
+    with context.standing_as(Standing(partnership=there.partnership.pk)):
+        stranger = _advises(there, "Advice of elsewhere")
+    scene.keep(R.OWN, {Of.PROVIDER: here.charity.pk, Of.MEMBER: here.colleague.membership_id})
+    scene.keep(
+        R.OTHER_TEAM, {Of.PROVIDER: here.law_centre.pk, Of.MEMBER: here.lawyer.membership_id}
+    )
+    scene.keep(R.OTHER_TENANT, {Of.PROVIDER: stranger.pk, Of.MEMBER: there.colleague.membership_id})
+    scene.keep(R.DELETED, {Of.PROVIDER: left.pk, Of.MEMBER: gone.membership_id})
+
+
+def _advises(world: World, name: str, until: date | None = None) -> Organisation:
+    body = Organisation.objects.create(name=name, kind=OrganisationKind.CHARITY)
+    Participation.objects.create(
+        partnership=world.partnership,
+        organisation=body,
+        part=Part.ADVICE,
+        since=date(2026, 4, 1),
+        until=until,
+    )
+    return body

@@ -1,0 +1,314 @@
+"""
+The one declared table of who may open what. Tests hold the running product against it, and
+docs/reference/access.md is written from it.
+
+Words
+  page      an address of the product, by the name under which it is known
+  of        the kind of object that the address names, if it names one
+  relation  what that object is to the organisation of whoever asks
+  shown     in which relations the object is there for whoever may open the page at all
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from alongside.accounts.rules import Permission as P
+from alongside.accounts.rules import Role
+
+
+class Relation(StrEnum):
+    """The seven relations, with both kinds of wall apart. The text is for readers."""
+
+    OWN = "own: one's own work"
+    OTHER_TEAM = "same organisation, other team"
+    REFERRERS = "referrer's: one's organisation referred, another one advises"
+    SHARED = "shared: others' work; one's organisation is in the care team and was told words"
+    WALLED = "walled: own, behind a wall for this user"
+    SHUT = "shut: own, behind a wall for the whole organisation"
+    OTHER_TENANT = "other tenant: the same organisations in another partnership"
+    DELETED = "deleted: declined or entered in error, and every relation ended"
+
+
+class Side(StrEnum):
+    """From where somebody looks; an object may be another one for each side."""
+
+    ALL = "all"
+    HEALTH = "health"
+    ADVICE = "advice"
+    COORDINATOR = "coordinator"
+
+
+def side_of(role: Role) -> Side:
+    if role in (Role.REFERRER, Role.PARTNER_SYSTEM):
+        return Side.HEALTH
+    return Side.COORDINATOR if role is Role.COORDINATOR else Side.ADVICE
+
+
+class Of(StrEnum):
+    PERSON = "person"
+    REFERRAL = "referral"
+    CASE = "case"
+    ISSUE = "issue"
+    DEADLINE = "deadline"
+    SESSION = "session"
+    BOOKING = "booking"
+    MESSAGE = "message"
+    PROVIDER = "provider"
+    MEMBER = "member"
+
+
+type Shown = Mapping[Side, set[Relation]]
+R, H = Relation, Side
+_MADE = {R.OWN, R.OTHER_TEAM, R.REFERRERS}
+
+
+def _everyone(*relations: Relation) -> Shown:
+    return {side: set(relations) for side in Side}
+
+
+# A coordinator's own referrals are those that nobody has taken yet; what an adviser of the same
+# organisation took is another team's, and not theirs to read.
+ANY_HAND: Shown = {H.HEALTH: _MADE, H.ADVICE: _MADE, H.COORDINATOR: {R.OWN, R.REFERRERS}}
+AS_PROVIDER: Shown = {H.HEALTH: set(), H.ADVICE: {R.OWN, R.OTHER_TEAM}, H.COORDINATOR: set()}
+AS_COORDINATOR: Shown = _everyone(R.OWN, R.REFERRERS)
+AS_REFERRER: Shown = {H.HEALTH: _MADE, H.ADVICE: {R.REFERRERS}, H.COORDINATOR: {R.REFERRERS}}
+SHOWN: dict[Of, Shown] = {
+    Of.PERSON: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
+    Of.REFERRAL: ANY_HAND,
+    Of.CASE: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.ISSUE: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.DEADLINE: _everyone(R.OWN, R.OTHER_TEAM),
+    # A session is the adviser's; those in it who are hidden are not on its list.
+    Of.SESSION: _everyone(R.OWN, R.OTHER_TEAM, R.WALLED, R.SHUT),
+    Of.BOOKING: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.MESSAGE: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.PROVIDER: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.MEMBER: _everyone(R.OWN, R.OTHER_TEAM),
+}
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Cells that one of the two locks does not hold by itself, and why that is as meant."""
+
+    of: Of
+    side: Side
+    relations: frozenset[Relation]
+    why: str
+    but: frozenset[str] = frozenset()  # pages on which both locks hold all the same
+
+    def holds(self, page: "Page", side: Side, relation: Relation) -> bool:
+        concerns = page.of is self.of and page.name not in self.but
+        return concerns and self.side in (side, Side.ALL) and relation in self.relations
+
+
+PYTHON_ONLY = [
+    Alone(
+        Of.REFERRAL, H.COORDINATOR, frozenset({R.OTHER_TEAM}),
+        "The organisation that coordinates also advises. Row-level security knows organisations;"
+        " that a coordinator reads no referral which an adviser took, the role says.",
+        but=frozenset({"desk:receipt"}),
+    ),
+    Alone(
+        Of.SESSION, H.ALL, frozenset({R.REFERRERS, R.SHARED, R.DELETED}),
+        "Times and rooms are for all in a partnership to see, so that they can be booked. Who holds"
+        " a seat is not: that the database hides by itself.",
+    ),
+    Alone(
+        Of.PROVIDER, H.ALL, frozenset({R.OTHER_TENANT, R.DELETED}),
+        "An organisation is nobody's: it may be in many partnerships, and its name is public. That"
+        " only what takes part here is changed here is held by what can be written, not by what can"
+        " be read.",
+    ),
+    Alone(
+        Of.MEMBER, H.ALL, frozenset({R.DELETED}),
+        "That a membership has ended is a fact about a row of the partnership, and no matter of who"
+        " may see it.",
+    ),
+]  # fmt: skip
+DATABASE_ONLY = [
+    Alone(
+        Of.REFERRAL, H.HEALTH, frozenset({R.DELETED}),
+        "Whoever referred keeps their referral until the relation to the person ends. That end"
+        " hides the person's own row, with which each of these pages is read.",
+    ),
+]  # fmt: skip
+
+
+class Reach(StrEnum):
+    """How far somebody gets without a role."""
+
+    GUARDED = "guarded"  # sign in, then act for an organisation
+    SIGNED_IN = "signed in"  # whoever is signed in, in whatever role or in none
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Page:
+    """
+    One row of the table.
+
+    may      the permission without which the page is refused
+    answers  fixed answers, by (signed in?, method), where a page has ways of its own
+    """
+
+    name: str
+    may: P | None = None
+    methods: tuple[str, ...] = ("GET", "POST")
+    of: Of | None = None
+    reach: Reach = Reach.GUARDED
+    shown: Shown | None = None
+    key: str | None = None  # for gaps that name no object
+    alike: bool = False  # the same for everybody who is signed in
+    ends: bool = False  # whoever sends it may be signed out, or in as somebody else
+    answers: Mapping[tuple[bool, str], int] = field(default_factory=dict)
+
+    def is_shown(self, side: Side, relation: Relation) -> bool:
+        shown = self.shown or (SHOWN[self.of] if self.of else None)
+        return shown is None or relation in shown[side]
+
+
+GET, POST = ("GET",), ("POST",)
+PUBLIC, SIGNED_IN = Reach.PUBLIC, Reach.SIGNED_IN
+_REFERRAL, _CASE, _ISSUE = Of.REFERRAL, Of.CASE, Of.ISSUE
+
+
+def _fixed(out_get: int, out_post: int, in_get: int = 0, in_post: int = 0) -> dict:
+    inside = {(True, "GET"): in_get or out_get, (True, "POST"): in_post or out_post}
+    return {(False, "GET"): out_get, (False, "POST"): out_post} | inside
+
+
+OURS = [
+    # desk
+    Page("desk:home", methods=GET, reach=SIGNED_IN),  # leads whoever acts nowhere to choose
+    Page("desk:refer", P.REFER),
+    Page("desk:referral", P.SEE_REFERRALS, GET, _REFERRAL),
+    Page("desk:receipt", P.REFER, GET, _REFERRAL, shown=AS_REFERRER),
+    Page("desk:case", P.SEE_CASES, GET, _CASE),
+    Page("desk:find", P.FIND_PEOPLE),
+    Page("desk:found", P.FIND_PEOPLE, GET),
+    Page("desk:trust", reach=PUBLIC, methods=GET, alike=True),
+    Page("desk:person", P.FIND_PEOPLE, GET, Of.PERSON),
+    # partnerships
+    Page("partnerships:choose", reach=SIGNED_IN),
+    Page("partnerships:overview", P.SET_UP_PARTNERSHIP, GET),
+    Page("partnerships:choose_preset", P.SET_UP_PARTNERSHIP, GET),
+    Page("partnerships:new", P.SET_UP_PARTNERSHIP, key="gp_booked_record_access"),
+    Page("partnerships:add_site", P.SET_UP_PARTNERSHIP),
+    Page("partnerships:add_provider", P.SET_UP_PARTNERSHIP),
+    Page("partnerships:add_commissioner", P.SET_UP_PARTNERSHIP),
+    Page("partnerships:scope", P.SET_UP_PARTNERSHIP, of=Of.PROVIDER),
+    Page("partnerships:own_intake", P.SAY_INTAKE, GET),
+    Page("partnerships:intake", P.SAY_INTAKE, of=Of.PROVIDER),
+    Page("partnerships:hours", P.SET_UP_PARTNERSHIP),
+    Page("partnerships:computers", P.SET_UP_PARTNERSHIP, POST, Of.PROVIDER),
+    Page("partnerships:people", P.MANAGE_USERS, GET),
+    Page("partnerships:add_person", P.MANAGE_USERS),
+    Page("partnerships:end_membership", P.MANAGE_USERS, POST, Of.MEMBER),
+    Page("partnerships:new_link", P.MANAGE_USERS, POST, Of.MEMBER),
+    # people
+    Page("people:agreed", P.RECORD_CONSENT, of=Of.PERSON),
+    # correspondence
+    Page("correspondence:outbox", P.SEE_OUTBOX, GET),
+    Page("correspondence:again", P.SEE_OUTBOX, POST, Of.MESSAGE),
+    # referrals
+    Page("referrals:answer", P.ANSWER_REFERRALS, of=_REFERRAL, shown=AS_PROVIDER),
+    Page("referrals:attempt", P.LOG_CONTACT, of=_REFERRAL, shown=AS_PROVIDER),
+    Page("referrals:not_reached", P.LOG_CONTACT, POST, _REFERRAL, shown=AS_PROVIDER),
+    Page("referrals:route", P.ROUTE_REFERRALS, of=_REFERRAL, shown=AS_COORDINATOR),
+    Page("referrals:turn_away", P.ROUTE_REFERRALS, of=_REFERRAL, shown=AS_COORDINATOR),
+    Page("referrals:withdraw", P.REFER, of=_REFERRAL),
+    # appointments
+    Page("appointments:sessions", P.RUN_SESSIONS, GET),
+    Page("appointments:new_session", P.PLAN_SESSIONS),
+    Page("appointments:make_sessions", P.PLAN_SESSIONS, POST),
+    Page("appointments:session", P.RUN_SESSIONS, GET, Of.SESSION),
+    Page("appointments:walk_in", P.RUN_SESSIONS, POST, Of.SESSION),
+    Page("appointments:move", P.RUN_SESSIONS, POST, Of.BOOKING),
+    Page("appointments:book", P.BOOK_APPOINTMENTS, of=_REFERRAL),
+    Page("appointments:rooms", P.PLAN_SESSIONS),
+    # casework
+    Page("casework:take_on", P.ANSWER_REFERRALS, POST, _REFERRAL),
+    Page("casework:open_case", P.WORK_ON_CASES, POST, _REFERRAL),
+    Page("casework:new_issue", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:note", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:close", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:reopen", P.WORK_ON_CASES, POST, _CASE),
+    Page("casework:issue", P.WORK_ON_CASES, of=_ISSUE),
+    Page("casework:step", P.WORK_ON_CASES, of=_ISSUE),
+    Page("casework:deadline", P.WORK_ON_CASES, of=_ISSUE),
+    Page("casework:move_deadline", P.WORK_ON_CASES, POST, Of.DEADLINE),
+    Page("casework:told_person", P.WORK_ON_CASES, POST, Of.DEADLINE),
+    # outcomes
+    Page("outcomes:outcome", P.WORK_ON_CASES, of=_ISSUE),
+    Page("outcomes:money", P.WORK_ON_CASES, of=_ISSUE),
+    # care_team
+    Page("care_team:plan", P.WORK_ON_CASES, of=_CASE),
+    Page("care_team:share", P.SHARE, of=_CASE),
+    # insight
+    Page("insight:counts", P.SEE_OWN_COUNTS, GET),
+    Page("insight:funnel", P.SEE_FUNNEL, GET),
+    Page("insight:quarters", P.SEE_CLOSED_QUARTERS, GET),
+    Page("insight:freeze", P.SEE_FUNNEL, POST),
+    # accounts
+    Page("accounts:still_here", reach=PUBLIC, alike=True, answers=_fixed(405, 401, 405, 204)),
+    Page("accounts:drafts", reach=PUBLIC, alike=True, answers=_fixed(405, 401, 405, 400)),
+    Page("accounts:drop_draft", reach=PUBLIC, alike=True, methods=POST),
+    Page("accounts:join", reach=PUBLIC, alike=True, answers=_fixed(410, 410)),
+    Page("accounts:join_by_link", reach=PUBLIC, alike=True, key="no-such-link"),
+    Page("accounts:forgotten", reach=PUBLIC, alike=True),
+    # demo: in no address list of production
+    Page("demo:story", reach=PUBLIC, methods=GET, alike=True),
+    Page("demo:enter", reach=PUBLIC, methods=POST, alike=True, ends=True),
+    Page("demo:catcher", reach=PUBLIC, methods=GET, alike=True),
+    # interop: a partner's system shows a token, and no page's sign-in counts
+    Page("interop:process_message", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
+    Page("interop:metadata", reach=PUBLIC, methods=GET, alike=True),
+    Page("interop:base", reach=PUBLIC, alike=True, answers=_fixed(404, 404)),
+    Page("interop:elsewhere", reach=PUBLIC, alike=True, key="Patient", answers=_fixed(404, 404)),
+]
+
+
+def _library(reach: Reach, *names: str, **more: Any) -> list[Page]:
+    return [Page(name, reach=reach, alike=True, **more) for name in names]
+
+
+# allauth's pages. Those of the addresses that our own page "forgotten" stands before say the same.
+LIBRARY = [
+    *_library(
+        PUBLIC, "accounts/signup/", "accounts/email/", "accounts/confirm-email/",
+        "accounts/confirm-email/<str:key>/", "accounts/password/reset/done/",
+        "accounts/password/reset/key/done/", "accounts/password/reset/key/<str:key>/",
+        "accounts/password/set/", key="x",
+    ),
+    *_library(
+        PUBLIC, "account_signup", "account_email", "account_email_verification_sent",
+        "account_set_password", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key_done",
+    ),
+    *_library(PUBLIC, "account_confirm_email", key="x"),
+    *_library(PUBLIC, "account_reset_password_from_key", key="x x"),
+    *_library(PUBLIC, "account_login", "account_logout", "idp:oidc:logout", ends=True),
+    *_library(PUBLIC, "account_inactive", methods=GET),
+    *_library(
+        SIGNED_IN, "account_reauthenticate", "account_change_password",
+        "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn",
+        "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp",
+        "mfa_generate_recovery_codes", "mfa_add_webauthn", "idp:oidc:device_authorization",
+        "usersessions_list",
+    ),
+    *_library(SIGNED_IN, "mfa_index", "mfa_list_webauthn", methods=GET),
+    *_library(SIGNED_IN, "mfa_remove_webauthn", "mfa_edit_webauthn", key="7"),
+    # What somebody without a second factor has not got is not found.
+    *_library(SIGNED_IN, "mfa_deactivate_totp", answers=_fixed(302, 302, 404, 404)),
+    *_library(SIGNED_IN, "mfa_download_recovery_codes", answers=_fixed(302, 302, 404, 404)),
+    *_library(SIGNED_IN, "mfa_view_recovery_codes", answers=_fixed(302, 302, 404, 405)),
+    *_library(SIGNED_IN, "idp:oidc:authorization", answers=_fixed(302, 302, 200, 302)),
+    *_library(PUBLIC, "idp:oidc:configuration", "idp:oidc:jwks", methods=GET),
+    *_library(PUBLIC, "idp:oidc:token", "idp:oidc:revoke", answers=_fixed(405, 400)),
+    *_library(PUBLIC, "idp:oidc:device_code", answers=_fixed(405, 400)),
+    *_library(PUBLIC, "idp:oidc:userinfo", answers=_fixed(401, 401)),
+]  # fmt: skip
+PAGES = [*OURS, *LIBRARY]
