@@ -7,19 +7,22 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from alongside.accounts.rules import Actor, Permission
-from alongside.appointments.models import Booking, Session
+from alongside.appointments import queries as appointed
+from alongside.appointments.models import Session
 from alongside.appointments.rules import Status as BookingStatus
 from alongside.audit import queries as audited
 from alongside.audit.models import Look
 from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState
-from alongside.desk.rules import AHEAD, LONDON, Item
+from alongside.desk.rules import AHEAD, Item
+from alongside.kit.filters import LONDON
 from alongside.partnerships.models import Organisation
+from alongside.people import queries as known
 from alongside.people.models import SamePerson
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import Queue, Urgency
+from alongside.referrals.rules import Queue, Status, Urgency
 
 MOST = 60  # rows of a desk; the counts above it are of all
 NEW = (Queue.TO_ANSWER, Queue.TO_REACH)
@@ -59,15 +62,20 @@ def referral_items(actor: Actor, *queues: Queue) -> list[Item]:
     return [_referral(row, actor.organisation_name) for row in rows[:MOST]]
 
 
-def own_referrals(actor: Actor) -> list[Item]:
-    """What became of the open referrals that the actor's organisation made, the newest first."""
-    rows = (
+def own_referrals(actor: Actor, at: datetime) -> list[Item]:
+    """
+    The open referrals that the actor's organisation made, the newest first.
+
+    What became of each, whose turn it is and by when, as far as the person agreed that it is told.
+    """
+    rows = list(
         referrals.visible_to(actor)
         .filter(referring_organisation=actor.organisation_id, queue__gt="")
         .select_related("person", "owner")
-        .order_by("-received_at", "pk")
+        .order_by("-received_at", "pk")[:MOST]
     )
-    return [_own(row) for row in rows[:MOST]]
+    told = referrals.statuses_for(actor, rows, at)
+    return [_own(row, told[row.pk]) for row in rows]
 
 
 def own_open(actor: Actor) -> int:
@@ -108,7 +116,8 @@ def deadlines(actor: Actor, at: datetime) -> list[Item]:
 def unrecorded(actor: Actor, at: datetime) -> list[Item]:
     """Appointments in the actor's own sessions that are over, and nobody said how they went."""
     rows = (
-        Booking.objects.filter(
+        appointed.visible_to(actor)
+        .filter(
             session__adviser=actor.user_id,
             provider=actor.organisation_id,
             status__in=[BookingStatus.BOOKED, BookingStatus.ARRIVED],
@@ -133,7 +142,11 @@ def unrecorded(actor: Actor, at: datetime) -> list[Item]:
 
 def same_person_items(actor: Actor) -> list[Item]:
     rows = (
-        SamePerson.objects.filter(organisation=actor.organisation_id, answered_at=None)
+        SamePerson.objects.filter(
+            organisation=actor.organisation_id,
+            answered_at=None,
+            person__in=known.visible_to(actor),
+        )
         .select_related("person")
         .order_by("due_at", "pk")
     )
@@ -246,13 +259,14 @@ def _referral(row: Referral, turn: str) -> Item:
     )
 
 
-def _own(row: Referral) -> Item:
+def _own(row: Referral, told: Status) -> Item:
+    is_told = told == row.status
     return Item(
         person=row.person.name,
         person_id=row.person_id,
-        what=row.get_status_display(),
-        turn=row.owner.name if row.owner else "",
-        due=row.due_at or row.status_at,
+        what=told.label,
+        turn=row.owner.name if row.owner and is_told else "",
+        due=row.due_at if is_told else None,
         since=row.received_at,
         address=("desk:referral", row.pk),
     )

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from alongside.kit.filters import LONDON
+
 AHEAD = 14  # days of deadlines that a desk shows
 
 
@@ -22,7 +22,7 @@ class Item:
     person   the name shown; person_id says whom the audit is told of
     what     what is next, in a few words
     turn     whose turn it is
-    due      a moment, or a day whose end by London's clock is meant
+    due      a moment, or a day whose end by London's clock is meant; none where nobody is told
     address  the name of the page that deals with it, and the id of what it deals with
     """
 
@@ -30,7 +30,7 @@ class Item:
     person_id: UUID
     what: str
     turn: str
-    due: datetime | date
+    due: datetime | date | None
     since: datetime
     address: tuple[str, UUID]
     detail: str = ""
@@ -38,6 +38,8 @@ class Item:
 
 
 def due_by(item: Item) -> datetime:
+    if item.due is None:
+        return datetime.max.replace(tzinfo=UTC)
     if isinstance(item.due, datetime):
         return item.due
     return datetime.combine(item.due, time.max, LONDON).astimezone(UTC)

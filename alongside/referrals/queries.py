@@ -13,7 +13,8 @@ from alongside.partnerships.models import Partnership, Site
 from alongside.partnerships.rules import Catchment, IntakeState, Part
 from alongside.people import queries as people
 from alongside.people.models import Person
-from alongside.referrals.models import ContactAttempt, Referral
+from alongside.people.rules import Purpose
+from alongside.referrals.models import ContactAttempt, Referral, Step
 from alongside.referrals.rules import (
     NOT_SURE,
     AttemptResult,
@@ -22,7 +23,7 @@ from alongside.referrals.rules import (
     Urgency,
 )
 from alongside.referrals.rules.routing import Agreed, Need, Provider, Room, Routing, route
-from alongside.referrals.rules.tracking import Hand, Reached
+from alongside.referrals.rules.tracking import Hand, Reached, may_be_shown
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
@@ -55,6 +56,33 @@ def hands_of(actor: Actor, referral: Referral) -> set[Hand]:
     return {hand for hand, organisation in parts.items() if organisation == actor.organisation_id}
 
 
+def reads_as(actor: Actor, referral: Referral) -> Hand:
+    """As what the actor reads: the provider and whoever routes read the whole referral."""
+    hands = hands_of(actor, referral)
+    if Hand.COORDINATOR in hands and actor.may(Permission.ROUTE_REFERRALS):
+        return Hand.COORDINATOR
+    return Hand.PROVIDER if Hand.PROVIDER in hands else Hand.REFERRER
+
+
+def statuses_for(actor: Actor, rows: Iterable[Referral], at: datetime) -> dict[UUID, Status]:
+    """
+    How far each referral is, as the actor may know it.
+
+    Whoever only made it knows what the person agreed that they are told, and what they did.
+    """
+    rows = list(rows)
+    told = [row for row in rows if reads_as(actor, row) is Hand.REFERRER]
+    agreed = people.who_agreed({row.person_id for row in told}, Purpose.SHARE_STATUS, at)
+    kept_back = [row.pk for row in told if row.person_id not in agreed]
+    found = {row.pk: Status(row.status) for row in rows}
+    found |= dict.fromkeys(kept_back, Status.RECEIVED)
+    for step in Step.objects.filter(referral__in=kept_back).order_by("number"):
+        own = step.by_organisation_id == actor.organisation_id
+        if may_be_shown(reached(step), status_agreed=False, own=own):
+            found[step.referral_id] = Status(step.status)
+    return found
+
+
 def open_for(actor: Actor, person_id: UUID) -> Referral | None:
     """The newest referral of this person that is visible and has not ended."""
     return (
@@ -80,10 +108,11 @@ def count_attempts(attempts: Iterable[ContactAttempt]) -> Attempts:
 
 def steps_of(referral: Referral) -> list[Reached]:
     """Oldest first, as the rules see them."""
-    return [
-        Reached(Status(each.status), each.reason, each.at)
-        for each in referral.steps.order_by("number")
-    ]
+    return [reached(each) for each in referral.steps.order_by("number")]
+
+
+def reached(step: Step) -> Reached:
+    return Reached(Status(step.status), step.reason, step.at)
 
 
 # Facts for the routing rules

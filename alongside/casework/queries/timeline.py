@@ -9,7 +9,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, TextField, UUIDField, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    F,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Case as Either
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
@@ -94,11 +104,17 @@ def _issue_steps(case: Case) -> Rows:
 
 
 def _of_the_referral(case: Case) -> list[Rows]:
+    """What another organisation noted, such as why it declined, is for whoever coordinates."""
     steps = Step.objects.filter(referral=case.referral_id)
+    own = Either(
+        When(by_organisation=case.provider_id, then=F("note")),
+        default=Value(""),
+        output_field=TextField(),
+    )
     attempts = ContactAttempt.objects.filter(referral=case.referral_id)
     way_and_result = Concat("way", Value(" "), "result")
     return [
-        entry(steps, "referral", F("status"), words=F("note"), by=F("by_name")),
+        entry(steps, "referral", F("status"), words=own, by=F("by_name")),
         entry(attempts, "attempt", way_and_result, words=F("note"), by=F("by__name")),
     ]
 

@@ -8,6 +8,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from alongside.audit.models import Look
 from alongside.casework import actions as casework
 from alongside.casework.rules import DeadlineState, IssueState, NextStep, NoteKind
 from alongside.casework.tests.factories import (
@@ -23,7 +24,7 @@ from alongside.people import actions as people
 from alongside.people.rules import ContactRule, Purpose
 from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
-from alongside.referrals.rules import AttemptResult, ClientIs, Exit, RiskAnswer, Way
+from alongside.referrals.rules import AttemptResult, ClientIs, DeclineReason, Exit, RiskAnswer, Way
 from alongside.referrals.tests.factories import NEW
 from tests.world import NOON
 
@@ -331,3 +332,37 @@ def test_who_has_looked_has_your_own_visit_in_it(world, client, file):
 
 def _step(by, due):
     return NextStep("Ring them", by.user_id, due)
+
+
+def test_what_another_provider_noted_when_it_declined_is_not_in_the_file(world, client):
+    with world.acting(world.referrer) as by:
+        made = referrals.refer(
+            new=NEW, key="k", provider_id=world.law_centre.pk, by=by, at=later(-1)
+        )
+    with world.acting(world.lawyer) as by:
+        referrals.decline(
+            referral_id=made.pk,
+            reason=DeclineReason.CONFLICT,
+            note="We know the landlord",
+            by=by,
+            at=later(-1),
+        )
+    with world.acting(world.coordinator) as by:
+        referrals.propose(referral_id=made.pk, provider_id=world.charity.pk, by=by, at=NOON)
+    with world.acting(world.adviser) as by:
+        file = casework.take_on(referral_id=made.pk, by=by, at=NOON)
+    client.sign_in(world.adviser)
+
+    assert "We know the landlord" not in page_of(client, file)
+
+
+def test_who_looks_at_a_file_has_looked_at_the_patient_too(world, client):
+    child = Identity("Zora", "Quillfeather", date(2019, 5, 4))
+    file = make_case(world, patient=child, client_is=ClientIs.PARENT)
+    client.sign_in(world.adviser)
+
+    assert "Zora Quillfeather" in page_of(client, file)
+
+    with world.acting(world.adviser):
+        seen = Look.objects.filter(page="desk:case").values_list("person_id", flat=True)
+        assert set(seen) == {file.person_id, file.referral.patient_id}  # type: ignore[union-attr]

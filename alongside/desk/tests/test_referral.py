@@ -183,3 +183,27 @@ def test_a_receipt_read_later_tells_no_more_than_was_agreed(world, client):
         actions.waitlist(referral_id=made.pk, by=by, at=NOON)
 
     assert "waiting list" not in read(client, world.referrer, made, RECEIPT)[1]
+
+
+def test_lists_tell_no_more_than_was_agreed(world, client):
+    with world.acting(world.referrer) as by:
+        made = make_referral(by=by, consents={Purpose.REFER: True, Purpose.SHARE_STATUS: False})
+    with world.acting(world.coordinator) as by:
+        actions.propose(referral_id=made.pk, provider_id=world.charity.pk, by=by, at=NOON)
+    with world.acting(world.adviser) as by:
+        actions.waitlist(referral_id=made.pk, by=by, at=NOON)
+
+    for page in (reverse("desk:home"), reverse("desk:person", args=[made.person_id])):
+        client.sign_in(world.referrer)
+        html = client.get(page).content.decode()
+        assert "Received" in html
+        assert "waiting list" not in html.lower()
+        assert "Riverside Advice" not in html
+        client.sign_in(world.adviser)
+        assert "waiting" in client.get(page).content.decode().lower()
+
+
+def test_lists_tell_the_status_that_was_agreed(world, client, referral):
+    client.sign_in(world.referrer)
+    for page in (reverse("desk:home"), reverse("desk:person", args=[referral.person_id])):
+        assert "Accepted" in client.get(page).content.decode()

@@ -28,7 +28,7 @@ from alongside.outcomes import queries as outcomes
 from alongside.outcomes.rules import Result
 from alongside.people import queries as people
 from alongside.people.models import Contact
-from alongside.people.rules import ContactRule, Purpose, stands
+from alongside.people.rules import ContactRule
 from alongside.referrals.rules import AttemptResult, ClientIs, Status, Way
 
 MOST = 25  # entries of a timeline, until all are asked for
@@ -62,7 +62,8 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
         "person__contact", "referral__site", "referral__referring_organisation", "referral__patient"
     )
     case = get_object_or_404(cases, pk=case_id)
-    audit.looked_at([case.person_id], page="desk:case", by=request.actor, at=request.at)
+    shown = [case.person_id, *([case.referral.patient_id] if case.referral else [])]
+    audit.looked_at(filter(None, shown), page="desk:case", by=request.actor, at=request.at)
     issues = [_row(each) for each in outcomes.with_result(casework.issues_of(case.pk))]
     deadlines = casework.watched_in(case.pk, day_of(request.at))
     return render(
@@ -81,7 +82,7 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
             "deadlines": [each for each in deadlines if each.is_live],
             "settled": [each for each in deadlines if not each.is_live],
             "totals": outcomes.totals_of(outcomes.lines_of_case(case.pk)),
-            "agreements": _agreements(case.person_id, request.at),
+            "agreements": people.agree_now(case.person_id, request.at),
             "looks": _looks(case.person_id, request.actor),
             **_timeline(request, case, issues),
         },
@@ -207,12 +208,6 @@ def _reach(case: Case) -> Reach:
         words = "Voicemail is safe. Text is not."
     asked = f"Asked alone: {contact.get_asked_alone_display().lower()}."
     return Reach(rule.label, colour, f"{words} {asked} {contact.best_times}".strip(), contact.phone)
-
-
-def _agreements(person_id: UUID, at: datetime) -> list[tuple[str, bool | None]]:
-    """What the person agrees to now: yes, no, or never asked."""
-    said = people.agreements(person_id)
-    return [(each.label, stands(said[each], at) if each in said else None) for each in Purpose]
 
 
 @dataclass(frozen=True)

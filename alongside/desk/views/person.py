@@ -14,6 +14,8 @@ from alongside.audit import queries as audited
 from alongside.desk import forms, queries
 from alongside.kit.views import posted
 from alongside.people import queries as people
+from alongside.referrals import queries as referred
+from alongside.referrals.rules import TERMINAL
 
 SOUGHT = "sought"  # the words sought, kept in the sign-in session and never in an address
 
@@ -53,10 +55,12 @@ def person(request: SignedIn, person_id: UUID) -> HttpResponse:
     audit.looked_at([person.pk], page="desk:person", by=request.actor, at=request.at)
     page: dict[str, Any] = {
         "person": person,
-        "agreements": people.agreements(person.pk),
+        "agreements": people.agree_now(person.pk, request.at),
         "now": request.at,
+        "ended": TERMINAL,
         **queries.people_seen(person.pk, request.actor),
     }
+    page["statuses"] = referred.statuses_for(request.actor, page["referrals"], request.at)
     if request.actor.may(Permission.SEE_WHO_LOOKED):
         page["looks"] = audited.looks_at(person.pk)[:20]
     return render(request, "desk/person.jinja", page)

@@ -19,7 +19,7 @@ from alongside.casework import queries as casework
 from alongside.desk.views.receipt import CAN_BOOK, provider_name
 from alongside.partnerships import queries as partnerships
 from alongside.people import queries as people
-from alongside.people.rules import Purpose, stands
+from alongside.people.rules import Purpose
 from alongside.referrals import queries as referred
 from alongside.referrals.models import Proposal, Referral, Step
 from alongside.referrals.rules import (
@@ -29,7 +29,7 @@ from alongside.referrals.rules import (
     offers_not_reached,
     why_not_withdraw,
 )
-from alongside.referrals.rules.tracking import Hand, Reached, may_be_shown
+from alongside.referrals.rules.tracking import Hand, may_be_shown
 from alongside.referrals.rules.wording import (
     areas_in_words,
     client_in_words,
@@ -48,7 +48,7 @@ def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
     found = get_object_or_404(rows, pk=referral_id)
     persons = [found.person_id, *([found.patient_id] if found.patient_id else [])]
     audit.looked_at(persons, page="desk:referral", by=request.actor, at=request.at)
-    hand = _reads_as(request.actor, found)
+    hand = referred.reads_as(request.actor, found)
     page = {
         "referral": found,
         "colour": colour_of(found.status),
@@ -63,14 +63,6 @@ def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
         return render(request, "desk/referral_referrer.jinja", page)
     page |= _whole(found, request.actor, hand, request.at)
     return render(request, "desk/referral.jinja", page)
-
-
-def _reads_as(actor: Actor, found: Referral) -> Hand:
-    """As what the actor reads: the provider and whoever routes read the whole referral."""
-    hands = referred.hands_of(actor, found)
-    if Hand.COORDINATOR in hands and actor.may(Permission.ROUTE_REFERRALS):
-        return Hand.COORDINATOR
-    return Hand.PROVIDER if Hand.PROVIDER in hands else Hand.REFERRER
 
 
 def shared_words(actor: Actor, found: Referral) -> list[Disclosure]:
@@ -94,7 +86,7 @@ def _for_referrer(found: Referral, actor: Actor, at: datetime) -> dict[str, Any]
         step
         for step in found.steps.order_by("-number")
         if may_be_shown(
-            _reached(step),
+            referred.reached(step),
             status_agreed=agreed,
             own=step.by_organisation_id == actor.organisation_id,
         )
@@ -117,10 +109,6 @@ def in_words(step: Step) -> str:
     return Status(step.status).label
 
 
-def _reached(step: Step) -> Reached:
-    return Reached(Status(step.status), step.reason, step.at)
-
-
 # For the provider, and for whoever routes: all of it
 
 
@@ -136,7 +124,7 @@ def _whole(found: Referral, actor: Actor, hand: Hand, at: datetime) -> dict[str,
         "steps": [_noted(step, actor, hand) for step in found.steps.order_by("-number")],
         "proposals": _proposals(found, actor, hand),
         "attempts": attempts,
-        "agreements": _agreements(found.person_id, at),
+        "agreements": people.agree_now(found.person_id, at),
         "case": _case(actor, found) if hand is Hand.PROVIDER else None,
         "offers_not_reached": found.status in WITH_A_PROVIDER and offers_not_reached(counted, most),
         "is_with_provider": found.status in WITH_A_PROVIDER,
@@ -166,12 +154,6 @@ def _proposals(found: Referral, actor: Actor, hand: Hand) -> list[Proposal]:
     if hand is Hand.PROVIDER:
         rows = rows.filter(provider=actor.organisation_id)
     return list(rows)
-
-
-def _agreements(person_id: UUID, at: datetime) -> list[tuple[str, bool | None]]:
-    """What the person agrees to now: yes, no, or never asked."""
-    said = people.agreements(person_id)
-    return [(each.label, stands(said[each], at) if each in said else None) for each in Purpose]
 
 
 def _case(actor: Actor, found: Referral) -> Any:

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _referrer(request: SignedIn) -> HttpResponse:
-    items = queries.own_referrals(request.actor)
+    items = queries.own_referrals(request.actor, request.at)
     page = {"items": items, "number": queries.own_open(request.actor)}
     return _shown(request, "desk/start_referrer.jinja", items, page)
 
