@@ -3,13 +3,13 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 700}
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 # Which building blocks a page is made of: a page made of the same blocks is not looked at twice.
@@ -67,17 +67,18 @@ class Looker:
             return
         self.seen.add(key)
         page.evaluate(OPEN_DETAILS, True)
+        if scripts:
+            page.evaluate(f"() => {{ {AXE} }}")
         found = page.evaluate(WRONG)
         for size in (NARROW, WIDE):
             found += self._judge(page, size, scripts)
         page.evaluate(OPEN_DETAILS, False)
         assert not found, f"/{route}: " + json.dumps(found, indent=1)
 
-    def _judge(self, page: Page, size: Any, scripts: bool) -> list[str]:
+    def _judge(self, page: Page, size: ViewportSize, scripts: bool) -> list[str]:
         self.looks += 1
         page.set_viewport_size(size)
         found: list[str] = page.evaluate(TOO_WIDE, size["width"])
         if scripts:
-            page.evaluate(f"() => {{ {AXE} }}")
             found += page.evaluate(AXE_RUN, RULES)
         return [f"{size['width']} px: {each}" for each in found]

@@ -38,9 +38,7 @@ def actor_in(user: User, partnership_name: str) -> Actor:
     try:
         queries.enter(user.pk, read_only=False)
         places = {place.partnership_name: place for place in queries.places_of(user)}
-        entered = queries.enter(
-            user.pk, places[partnership_name].membership_id, read_only=False
-        )
+        entered = queries.enter(user.pk, places[partnership_name].membership_id, read_only=False)
         assert entered.actor
         return entered.actor
     finally:
@@ -67,7 +65,12 @@ def a_session(world: World, *, day: date | None = None, **changes: Any) -> Sessi
         room = appointments.add_room(
             site_id=world.surgery.pk, name=f"Room {uuid4().hex[:4]}", by=by, at=now()
         )
-        said = {"opens": time(9), "closes": time(12), "slot_minutes": 60, "held": 0} | changes
+        said: dict[str, Any] = {
+            "opens": time(9),
+            "closes": time(12),
+            "slot_minutes": 60,
+            "held": 0,
+        } | changes
         return appointments.add_session(
             room_id=room.pk,
             provider_id=world.charity.pk,

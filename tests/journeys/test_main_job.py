@@ -5,13 +5,11 @@ Everything is done through the pages, by whoever does it, with scripts and witho
 """
 
 import re
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from alongside.accounts.models import User
-from alongside.accounts.rules import Actor, Role
+from alongside.accounts.rules import Role
 from alongside.insight.rules import Quarter
 from alongside.kit import context
 from alongside.partnerships import queries as partnerships
@@ -27,7 +25,6 @@ from tests.journeys.people import (
     in_days,
     now,
 )
-from tests.journeys.visitor import Visitor
 from tests.world import standing_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -37,16 +34,6 @@ HYSSOP, DILL = "Hyssop Quillfeather", "Dill Lampwick"
 ADVICE = "You have a strong case. Ask for the assessor's report first."
 SHARED = "We asked the department to look at its decision again."
 PASSWORD = "fen and heron and lamp"
-
-
-@dataclass
-class Cast:
-    coordinator: Visitor
-    acts: Actor | None = None
-    gp: Visitor | None = None
-    adviser: Visitor | None = None
-    commissioner: Visitor | None = None
-    everybody: list[Visitor] = field(default_factory=list)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

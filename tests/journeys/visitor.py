@@ -126,4 +126,6 @@ class Visitor:
         """Keep what is on the screen for the README."""
         IMAGES.mkdir(parents=True, exist_ok=True)
         self.page.evaluate("() => window.scrollTo(0, 0)")
-        self.page.screenshot(path=IMAGES / f"{name}.png")
+        kept = IMAGES / f"{name}.png"
+        self.page.screenshot(path=kept, clip={"x": 0, "y": 0, "width": 1280, "height": 800})
+        assert kept.stat().st_size < 150_000, "too large for a page that many open"

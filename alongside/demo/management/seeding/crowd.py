@@ -1,6 +1,7 @@
 """Who comes: names, birth dates, numbers, addresses and what is on their mind. All made up."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,6 +69,15 @@ class Words:
     def problems(self) -> dict[str, list[str]]:
         return {area.id: [issue.id for issue in area.issues] for area in law.areas()}
 
+    @cached_property
+    def under(self) -> dict[tuple[str, str], list[str]]:
+        """The problems of an area for which a time limit runs, by both."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for issue in law.issues().values():
+            for rule in issue.time_limits:
+                found[issue.area, rule].append(issue.id)
+        return found
+
 
 def _language(entry: Entry) -> tuple[str, int, tuple[str, ...]]:
     return entry.text("id"), entry.number("share"), entry.texts("given")
@@ -94,8 +104,8 @@ class Crowd:
     def area(self) -> str:
         return self.areas[int(self.random.random() * len(self.areas))]
 
-    def problem(self, area: str) -> str:
-        problems = self.words.problems[area]
+    def problem(self, area: str, rule: str = "") -> str:
+        problems = self.words.under[area, rule] if rule else self.words.problems[area]
         return problems[int(self.random.random() * len(problems))]
 
     def somebody(self, id_: str, *, child: bool = False) -> Somebody:

@@ -163,8 +163,9 @@ class Files:
         is_open = problem.ended is None
         step = crowd.any("next_steps") if is_open else ""
         due = self.moments.names[problem.next_due] if is_open else NULL
+        kind = crowd.problem(problem.domain, problem.rule if problem.deadline else "")
         self.book.issue.append(
-            f"{issue}\t{whose}\t{case}\t{problem.domain}\t{crowd.problem(problem.domain)}"
+            f"{issue}\t{whose}\t{case}\t{problem.domain}\t{kind}"
             f"\t{self._level(unit.provider.levels, problem.domain)}\t{opponent}"
             f"\t{crowd.any_about('facts', problem.domain)}\t{crowd.any('advice')}"
             f"\t{crowd.any('instruction')}\t{problem.state}\t{step}"
