@@ -59,6 +59,7 @@ class Issue(Filed):
     """One problem. While it is open it has a next step, whose turn it is, and a day."""
 
     PERSONAL = {
+        "domain": "drop",
         "problem": "drop",
         "sub_problem": "drop",
         "facts": "text",
@@ -130,6 +131,8 @@ class Deadline(Filed):
     """
 
     PERSONAL = {
+        "rule": "drop",
+        "label": "drop",
         "trigger_date": "date",
         "legal_last_day": "date",
         "alternative_last_day": "date",

@@ -146,7 +146,7 @@ class Step(Record):
 class Proposal(Record):
     """That a provider was proposed for a referral, why, and what it answered."""
 
-    PERSONAL: dict[str, str] = {}
+    PERSONAL = {"reasons": "drop"}
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="proposals")
@@ -185,7 +185,7 @@ class ContactAttempt(Record):
 class TurnAway(Record):
     """Advice that somebody needed and nobody could give, with or without a referral."""
 
-    PERSONAL: dict[str, str] = {}
+    PERSONAL = {"domains": "drop"}
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")

@@ -18,11 +18,13 @@ from tests.access.table import (  # noqa: E402
     PYTHON_ONLY,
     SHOWN,
     Alone,
+    Of,
     Page,
     Reach,
     Relation,
     Shown,
     Side,
+    side_of,
 )
 
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "access.md"
@@ -72,8 +74,17 @@ def _relations() -> Iterator[str]:
 
 def _objects() -> Iterator[str]:
     yield "## In which relation an object is there\n"
-    rows = [[of.value, *(_shown(shown, side) for side in SIDES)] for of, shown in SHOWN.items()]
+    rows = [
+        [of.value, *(_shown(shown, side) if _asks(of, side) else "no page" for side in SIDES)]
+        for of, shown in SHOWN.items()
+    ]
     yield from _table(["object", *SIDES.values()], rows)
+
+
+def _asks(of: Of, side: Side) -> bool:
+    """Whether any role on this side may open a page of this kind at all."""
+    roles = [role for role in Role if side_of(role) is side]
+    return any(page.may in ROLES[role] for page in OURS if page.of is of for role in roles)
 
 
 def _shown(shown: Shown, side: Side) -> str:
@@ -90,8 +101,12 @@ def _pages() -> Iterator[str]:
 def _row(page: Page) -> list[str]:
     of = page.of.value if page.of else ""
     if page.shown:
-        of += " (" + "; ".join(f"{SIDES[side]}: {_shown(page.shown, side)}" for side in SIDES) + ")"
+        of += " (" + "; ".join(_read_by(page.shown)) + ")"
     return [f"`{page.name}`", _who(page), _methods(page), of]
+
+
+def _read_by(shown: Shown) -> list[str]:
+    return [f"{SIDES[side]}: {_shown(shown, side)}" for side in SIDES if shown[side]]
 
 
 def _who(page: Page) -> str:

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from alongside.accounts.rules import Permission as P
-from alongside.accounts.rules import Role
+from alongside.accounts.rules import Permission, Role
 
 
 class Relation(StrEnum):
@@ -59,6 +58,7 @@ class Of(StrEnum):
     MEMBER = "member"
 
 
+P = Permission
 type Shown = Mapping[Side, set[Relation]]
 R, H = Relation, Side
 _MADE = {R.OWN, R.OTHER_TEAM, R.REFERRERS}
@@ -72,7 +72,7 @@ def _everyone(*relations: Relation) -> Shown:
 # organisation took is another team's, and not theirs to read.
 ANY_HAND: Shown = {H.HEALTH: _MADE, H.ADVICE: _MADE, H.COORDINATOR: {R.OWN, R.REFERRERS}}
 AS_PROVIDER: Shown = {H.HEALTH: set(), H.ADVICE: {R.OWN, R.OTHER_TEAM}, H.COORDINATOR: set()}
-AS_COORDINATOR: Shown = _everyone(R.OWN, R.REFERRERS)
+AS_COORDINATOR: Shown = {H.HEALTH: set(), H.ADVICE: set(), H.COORDINATOR: {R.OWN, R.REFERRERS}}
 AS_REFERRER: Shown = {H.HEALTH: _MADE, H.ADVICE: {R.REFERRERS}, H.COORDINATOR: {R.REFERRERS}}
 SHOWN: dict[Of, Shown] = {
     Of.PERSON: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),

@@ -164,8 +164,8 @@ def test_the_database_alone_misses_a_policy(
 
 @pytest.mark.parametrize(("query", "page"), LOOSENED)
 def test_python_alone_misses_a_scope(query, page, asking, scene, own_database, cluster_of_tests):
-    with cluster_of_tests.admin(own_database) as admin, without_row_security(admin):
-        with unscoped(query):
-            asked = asking.run(cells(page_called(page), scene), Way.PYTHON)
+    admin_of = cluster_of_tests.admin(own_database)
+    with admin_of as admin, without_row_security(admin), unscoped(query):
+        asked = asking.run(cells(page_called(page), scene), Way.PYTHON)
 
     assert asked.wrong, "nothing was found, so the way finds nothing"

@@ -102,7 +102,7 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
 
 @contextmanager
 def unscoped(*only: Callable[..., Any]) -> Iterator[None]:
-    """Have these queries, or all, find everything that the database shows, wherever they are used."""
+    """Have these queries, or all, find whatever the database shows, wherever they are used."""
     wanted = {each: UNSCOPED[each] for each in only or UNSCOPED}
     changed = []
     for module in [each for name, each in sys.modules.items() if name.startswith("alongside.")]:
