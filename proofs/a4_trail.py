@@ -64,7 +64,7 @@ def measure(run: Any) -> Iterator[Found]:
     yield judge(CHANGES, changes, fast=run.fast)
     with peopled(300) as database:
         name_apart(database)
-        shown, wrong = looked(database, run.sized(2, 1))
+        shown, wrong = looked(database, run.sized(2, 1), few=run.fast)
         with patch("alongside.audit.actions.looked_at", lambda *_ids, **_more: None):
             caught = bool(looked(database, 1, only="adviser")[1])
     said = "; ".join(f"{count} × {what}" for what, count in Counter(wrong).most_common(8))
@@ -149,13 +149,15 @@ def name_apart(database: Scratch) -> None:
     database.run("UPDATE people_person SET family_name = 'Q' || right(id::text, 12)")
 
 
-def looked(database: Scratch, of_each: int, only: str = "") -> tuple[int, list[str]]:
+def looked(
+    database: Scratch, of_each: int, *, few: bool = False, only: str = ""
+) -> tuple[int, list[str]]:
     """How many persons were shown, and where looks and persons differ."""
     rows = database.rows("SELECT family_name, id::text FROM people_person")
     persons: dict[str, str] = {name: pk for name, pk in rows}
     shown = 0
     wrong: list[str] = []
-    for persona in cast():
+    for persona in cast(few=few):
         if only and persona.key != only:
             continue
         visitor = Visitor(persona)

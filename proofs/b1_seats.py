@@ -21,7 +21,7 @@ HOW = (
     " taken, and no one may get an error."
 )
 CONTROL = "The same with locks and constraints taken away (look, then write): bookings must overlap"
-BOOKED = Figure("B1", "times booked, of 40 that 64 want at once", "=40", HOW, CONTROL)
+BOOKED = Figure("B1", "times booked, of as many that 64 want at once", "=40", HOW, CONTROL)
 OVERLAPS = Figure(
     "B1-overlaps", "pairs of bookings that overlap for an adviser, room, seat or person", "=0",
     "Counted in the database after the race.", CONTROL,
@@ -59,9 +59,8 @@ def measure(run: Any) -> Iterator[Found]:
         race.run()
         booked, overlaps = race.booked(), race.overlaps()
     caught = control()
-    share = booked * SLOTS / slots
     said = ", ".join(f"{count} × {what}" for what, count in race.answers.most_common())
-    yield judge(BOOKED, share, caught=caught, reason=said, fast=run.fast)
+    yield judge(BOOKED.at(slots), booked, caught=caught, reason=said, fast=run.fast)
     yield judge(OVERLAPS, overlaps, caught=caught, fast=run.fast)
     yield judge(ERRORS, race.errors, fast=run.fast)
     yield judge(SLOWEST, race.slowest, fast=run.fast)

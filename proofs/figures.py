@@ -9,7 +9,7 @@ Words
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -39,6 +39,11 @@ class Figure:
     control: str = ""
     unit: str = "count"
     is_time: bool = False
+
+    def at(self, limit: int) -> "Figure":
+        """The same figure at another size."""
+        sign = self.threshold.rstrip("0123456789.")
+        return replace(self, threshold=f"{sign}{limit}")
 
     def holds(self, value: float) -> bool:
         sign, limit = self.threshold.rstrip("0123456789."), self.threshold.lstrip("<>=")

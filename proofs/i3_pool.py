@@ -45,7 +45,7 @@ def measure(run: Any) -> Iterator[Found]:
             caught = len(interleaved(database, 40)) > 0
     said = ", ".join(f"{count} × {what}" for what, count in wrong.items())
     yield judge(LEAKS, wrong.total(), caught=caught, reason=said, fast=run.fast)
-    yield judge(REQUESTS, requests * (1 if not run.fast else 2000 / requests), fast=run.fast)
+    yield judge(REQUESTS.at(run.sized(2000, 240)), requests, fast=run.fast)
 
 
 def interleaved(database: Scratch, requests: int) -> list[str]:

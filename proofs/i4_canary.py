@@ -40,7 +40,7 @@ def measure(run: Any) -> Iterator[Found]:
     with peopled(300) as database:
         mark(database)
         of_each = run.sized(3, 1)
-        places, answers = search(database, of_each)
+        places, answers = search(database, of_each, few=run.fast)
         places += stored(database)
         plant(database)
         planted, _ = search(database, 1, only="adviser")
@@ -64,13 +64,15 @@ def mark(database: Scratch) -> None:
                 admin.execute(line.encode(), [id_of("partnership", key)])
 
 
-def search(database: Scratch, of_each: int, only: str = "") -> tuple[list[str], int]:
+def search(
+    database: Scratch, of_each: int, *, few: bool = False, only: str = ""
+) -> tuple[list[str], int]:
     """Where somebody was shown the other partnership's word, and how many answers were read."""
     lines = io.StringIO()
     places: list[str] = []
     answers = 0
     with listening(lines):
-        for persona in cast():
+        for persona in cast(few=few):
             if only and persona.key != only:
                 continue
             foreign = next(word for key, word in MARKS.items() if key != persona.partnership)

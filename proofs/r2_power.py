@@ -74,7 +74,7 @@ def measure(run: Any) -> Iterator[Found]:
     )
     yield judge(ORPHANS, sum(each.orphans for each in safe), fast=run.fast)
     started = sum(each.started for each in safe)
-    yield judge(STARTS, started * 4 / cuts, fast=run.fast)
+    yield judge(STARTS.at(cuts), started, fast=run.fast)
     yield judge(SOUND, sum(not each.sound for each in safe), fast=run.fast)
 
 

@@ -23,7 +23,7 @@ CONTROL = (
     " more than one referral must be stored"
 )
 FHIR = Figure(
-    "R3", "referrals stored for 50 keys sent 64 times each as messages", "=50", HOW, CONTROL
+    "R3", "referrals stored for so many keys, each sent 64 times as a message", "=50", HOW, CONTROL
 )
 ONCE = Figure(
     "R3-answers", "keys answered 200 once, and 409 or 425 otherwise", "=50",
@@ -48,24 +48,22 @@ def measure(run: Any) -> Iterator[Found]:
     caught = control()
     by_message = systems(served)
     sent = [race(by_message, f"{prefix}f-{n}-") for n in range(keys)]
-    yield scaled(FHIR, run, stored(served, f"{prefix}f-"), caught=caught)
-    yield scaled(ONCE, run, sum(answered_once(answers) for _, answers in sent))
+    count = stored(served, f"{prefix}f-")
+    yield judge(FHIR.at(keys), count, caught=caught, fast=run.fast)
+    once = sum(answered_once(answers) for _, answers in sent)
+    yield judge(ONCE.at(keys), once, fast=run.fast)
     by_page = people(served)
     shown = [page_race(by_page, f"{prefix}p-{n}-") for n in range(keys)]
     one_each = stored(served, f"{prefix}p-") == keys
-    yield scaled(PAGE, run, sum(same for _, same in shown) if one_each else 0)
+    same = sum(each for _, each in shown) if one_each else 0
+    yield judge(PAGE.at(keys), same, fast=run.fast)
     before = stored(served, prefix)
     refused = [
         *(other_by_message(by_message[0], prepared, prefix) for prepared, _ in sent[::2]),
         *(other_by_page(by_page[0], prepared, prefix) for prepared, _ in shown[1::2]),
     ]
-    yield scaled(OTHER, run, sum(refused) if stored(served, prefix) == before else 0)
-
-
-def scaled(figure: Figure, run: Any, value: int, *, caught: bool | None = None) -> Found:
-    """At small size the value is told as that of the full one: all of the keys, or fewer."""
-    share = value * 50 / run.sized(50, 4)
-    return judge(figure, share, caught=caught, fast=run.fast)
+    unchanged = stored(served, prefix) == before
+    yield judge(OTHER.at(keys), sum(refused) if unchanged else 0, fast=run.fast)
 
 
 def stored(served: Served, prefix: str) -> int:

@@ -75,11 +75,13 @@ def run(words: list[str]) -> int:
     with ExitStack() as stack:
         one = Run(fast=said.fast, stack=stack)
         for name in chosen(said.ids):
+            since = time.monotonic()
             for each in measured(name, one):
                 print(each.line, flush=True)
                 if each.reason:
                     one.say(f"  {each.id}: {each.reason}")
                 found.append(each)
+            one.say(f"  {name} took {time.monotonic() - since:.0f} s")
     write(Path.cwd() / REPORT, found)
     if said.record:
         record(found, fast=said.fast)
