@@ -61,6 +61,7 @@ def definer(
     body       everything after AS, with its language and volatility
     reads, writes  the tables that the role is given for it
 
+    Rights are given before the owner changes: afterwards they are no longer ours to give.
     Each one is listed and tested by name in alongside/kit/tests/test_security.py.
     """
     name = signature.split(" RETURNS", 1)[0]
@@ -74,9 +75,9 @@ def definer(
         {" ".join(grants)}
         CREATE FUNCTION {signature} {body}
             SECURITY DEFINER SET search_path = public, pg_temp;
-        ALTER FUNCTION {called} OWNER TO definer;
         REVOKE ALL ON FUNCTION {called} FROM PUBLIC;
         GRANT EXECUTE ON FUNCTION {called} TO app;
+        ALTER FUNCTION {called} OWNER TO definer;
         """,
         f"DROP FUNCTION {called}",
     )
