@@ -28,7 +28,7 @@ from alongside.outcomes import queries as outcomes
 from alongside.outcomes.rules import Result
 from alongside.people import queries as people
 from alongside.people.models import Contact
-from alongside.people.rules import ContactRule
+from alongside.people.rules import ContactRule, language_name
 from alongside.referrals.rules import AttemptResult, ClientIs, Status, Way
 
 MOST = 25  # entries of a timeline, until all are asked for
@@ -72,6 +72,7 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
         {
             "case": case,
             "person": case.person,
+            "speaks": language_name(case.person.language),
             "now": request.at,
             "kinship": ClientIs(case.referral.client_is).label if case.referral else "",
             "may_share": request.actor.may(Permission.SHARE),
