@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SHARE = auto()  # send words about a person to the care team
     SEE_SHARED_PLAN = auto()
     RECORD_CONSENT = auto()
+    COMPARE_RECORDS = auto()  # of one person, or of two?
     FIND_PEOPLE = auto()
     SET_UP_PARTNERSHIP = auto()
     SEE_OWN_COUNTS = auto()  # a site's own
@@ -75,6 +76,7 @@ _HANDS_ON = {
     P.SHARE,
     P.SEE_SHARED_PLAN,
     P.RECORD_CONSENT,
+    P.COMPARE_RECORDS,
     P.FIND_PEOPLE,
     P.SEE_WHO_LOOKED,
     P.SEE_OUTBOX,
@@ -104,7 +106,12 @@ ROLES: dict[Role, set[Permission]] = {
         P.SAY_INTAKE,
     },
     Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS},
-    Role.PRIVACY_OFFICER: {P.SEE_AUDIT, P.SEE_WHO_LOOKED, P.FIND_PEOPLE},
+    Role.PRIVACY_OFFICER: {
+        P.SEE_AUDIT,
+        P.SEE_WHO_LOOKED,
+        P.COMPARE_RECORDS,
+        P.FIND_PEOPLE,
+    },
     Role.ADMINISTRATOR: {P.MANAGE_USERS},
     Role.PARTNER_SYSTEM: {P.REFER, P.SEND_MESSAGES},
     Role.TASK: {P.REFER, P.SEE_OUTBOX},

@@ -19,7 +19,6 @@ from alongside.desk.rules import AHEAD, Item
 from alongside.kit.filters import LONDON
 from alongside.partnerships.models import Organisation
 from alongside.people import queries as known
-from alongside.people.models import SamePerson
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Queue, Status, Urgency
@@ -141,15 +140,7 @@ def unrecorded(actor: Actor, at: datetime) -> list[Item]:
 
 
 def same_person_items(actor: Actor) -> list[Item]:
-    rows = (
-        SamePerson.objects.filter(
-            organisation=actor.organisation_id,
-            answered_at=None,
-            person__in=known.visible_to(actor),
-        )
-        .select_related("person")
-        .order_by("due_at", "pk")
-    )
+    rows = known.same_person_items(actor).filter(answered_at=None).order_by("due_at", "pk")
     return [
         Item(
             person=row.person.name,
@@ -158,7 +149,7 @@ def same_person_items(actor: Actor) -> list[Item]:
             turn=actor.organisation_name,
             due=row.due_at,
             since=row.created_at,
-            address=("desk:person", row.person_id),
+            address=("people:same", row.pk),
         )
         for row in rows[:MOST]
     ]

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
+from alongside.kit.refusal import Refused
 from alongside.people.models import (
     Consent,
     Contact,
@@ -139,6 +140,18 @@ def ask_whether_same(
     )
     if is_new:
         audit.record("people.ask_whether_same", item, by=by, at=at)
+
+
+@transaction.atomic
+def answer_same(*, item_id: UUID, is_same: bool, by: Actor, at: datetime) -> SamePerson:
+    """Say whether two records are of one person. They are linked, never merged."""
+    item = SamePerson.objects.select_for_update().get(pk=item_id)
+    if item.answered_at is not None:
+        raise Refused("Somebody has answered this already")
+    item.is_same, item.answered_at = is_same, at
+    item.save(update_fields=["is_same", "answered_at"])
+    audit.record("people.answer_same", item, by=by, at=at, is_same=is_same)
+    return item
 
 
 @transaction.atomic(savepoint=False)

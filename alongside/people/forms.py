@@ -8,6 +8,18 @@ YES, NO, NOT_ASKED = "yes", "no", "not_asked"
 ANSWERS = [(YES, "Yes"), (NO, "No"), (NOT_ASKED, "Not asked")]
 
 
+class Same(forms.Form):
+    is_same = forms.TypedChoiceField(
+        label="Are they one person?",
+        choices=[
+            ("yes", "Yes: link the two records"),
+            ("no", "No: they are two people"),
+        ],
+        coerce=lambda typed: typed == "yes",
+        error_messages={"required": "Choose whether they are one person"},
+    )
+
+
 class Agreed(forms.Form):
     """What a person agrees to now, a line a purpose."""
 

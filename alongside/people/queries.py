@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alongside.accounts.rules import Actor
-from alongside.people.models import Consent, Contact, Person, Relation, Wall
+from alongside.people.models import Consent, Contact, Person, Relation, SamePerson, Wall
 from alongside.people.rules import (
     MATCHES,
     Agreement,
@@ -96,6 +96,27 @@ def alike(actor: Actor, person: Person) -> list[UUID]:
         .exclude(pk=person.pk)
         .values_list("pk", flat=True)
     )
+
+
+def same_person_items(actor: Actor) -> QuerySet[SamePerson]:
+    """Pairs of records for the actor's organisation to compare, of people it may see."""
+    seen = visible_to(actor)
+    return (
+        SamePerson.objects.filter(organisation=actor.organisation_id, person__in=seen)
+        .filter(other__in=seen)
+        .select_related("person__contact", "other__contact")
+    )
+
+
+def linked_to(actor: Actor, person_id: UUID) -> QuerySet[Person]:
+    """The other records that somebody said are of this person."""
+    said = SamePerson.objects.filter(organisation=actor.organisation_id, is_same=True)
+    ids = (
+        said.filter(person=person_id)
+        .values("other")
+        .union(said.filter(other=person_id).values("person"))
+    )
+    return visible_to(actor).filter(pk__in=ids).order_by("created_at", "pk")
 
 
 def can_take(provider_id: UUID, names: Iterable[tuple[str, date | None]], other_party: str) -> bool:

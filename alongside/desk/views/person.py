@@ -58,6 +58,7 @@ def person(request: SignedIn, person_id: UUID) -> HttpResponse:
         "agreements": people.agree_now(person.pk, request.at),
         "now": request.at,
         "ended": TERMINAL,
+        "linked": people.linked_to(request.actor, person.pk),
         **queries.people_seen(person.pk, request.actor),
     }
     page["statuses"] = referred.statuses_for(request.actor, page["referrals"], request.at)

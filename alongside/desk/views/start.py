@@ -59,6 +59,7 @@ def _adviser(request: SignedIn) -> HttpResponse:
         "steps": lambda: my_items,
         "": lambda: [
             *queries.unrecorded(actor, at),
+            *queries.same_person_items(actor),
             *queries.referral_items(actor, *NEW, Queue.TO_ADVISE, Queue.TO_ASK),
             *my_items,
             *due,

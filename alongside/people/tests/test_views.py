@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from alongside.people import queries
+from alongside.people import actions, queries
 from alongside.people.forms import NO, NOT_ASKED, YES
-from alongside.people.models import Consent
+from alongside.people.models import Consent, SamePerson
 from alongside.people.rules import READ_OUT, How, Purpose
 from tests.world import NOON, make_person
 
@@ -72,3 +74,53 @@ def test_a_coordinator_does_not_ask(client, world, person):
     client.sign_in(world.coordinator)
 
     assert client.get(address(person)).status_code == 403
+
+
+# Two records, of one person or of two
+
+
+@pytest.fixture
+def item(world, person):
+    other = make_person(world, by=world.adviser)
+    actions.ask_whether_same(
+        person_id=person.pk,
+        other_id=other.pk,
+        due_at=NOON + timedelta(days=1),
+        by=world.adviser,
+        at=NOON,
+    )
+    return SamePerson.objects.get()
+
+
+def test_two_records_are_linked_and_each_points_to_the_other(client, world, item):
+    client.sign_in(world.adviser)
+
+    page = client.post(reverse("people:same", args=[item.pk]), {"is_same": "yes"}, follow=True)
+
+    assert "also on record as" in page.text
+    assert list(queries.linked_to(world.adviser, item.other_id)) == [item.person]
+
+
+def test_two_people_are_kept_apart(client, world, item):
+    client.sign_in(world.adviser)
+
+    client.post(reverse("people:same", args=[item.pk]), {"is_same": "no"})
+
+    assert not queries.linked_to(world.adviser, item.person_id).exists()
+
+
+def test_a_pair_is_answered_once(client, world, item):
+    client.sign_in(world.adviser)
+    address = reverse("people:same", args=[item.pk])
+    client.post(address, {"is_same": "no"})
+
+    assert "answered this already" in client.post(address, {"is_same": "yes"}).text
+
+
+def test_a_pair_waits_on_the_desk_until_it_is_answered(client, world, item):
+    client.sign_in(world.adviser)
+    address = reverse("people:same", args=[item.pk])
+
+    assert address in client.get(reverse("desk:home")).text
+    client.post(address, {"is_same": "yes"})
+    assert address not in client.get(reverse("desk:home")).text
