@@ -144,11 +144,13 @@ def persons_of(referral: Referral) -> list[UUID]:
 
 
 def recall(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """Stop asking the provider that has not answered yet, if there is one."""
+    """Stop asking the provider that has not answered yet, if there is one: it sees no more."""
     if referral.status != Status.PROPOSED or referral.provider_id is None:
         return
     _answer(referral, Answer.OVERTAKEN, at=at)
     _end(referral, referral.provider_id, RelationKind.OFFERED, by=by, at=at)
+    if referral.provider_id != by.organisation_id:  # nobody can hide a row from themselves
+        referral.provider_id = None
 
 
 def _ask(

@@ -14,7 +14,7 @@ from alongside.kit.refusal import Refused
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.rules import Clock
 from alongside.people import queries as people
-from alongside.people.rules import Purpose, stands
+from alongside.people.rules import stands
 from alongside.referrals import queries
 from alongside.referrals.models import Referral, Step
 from alongside.referrals.rules import GONE, Source, Status, Urgency, promise, why_not_move
@@ -163,7 +163,7 @@ def tell(referral: Referral, step: Reached, *, by: Actor) -> None:
         return
     kind, purpose = told
     said = people.agreements(referral.person_id)
-    if purpose is not Purpose.REFER and not stands(said.get(purpose), step.at):
+    if not stands(said.get(purpose), step.at):
         return
     from_message = referral.source == Source.MESSAGE
     correspondence.write(

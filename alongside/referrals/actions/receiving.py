@@ -66,6 +66,7 @@ def refer(
         return sent
     refuse(why_not_refer(_arriving(new)))
     place = _place(new, by)
+    _lock_numbers(new, by)
     client, patient = _people_of(new, person_id, by=by, at=at)
     referral = _row(new, key, client, patient, place, by=by, at=at)
     candidate = _candidate(referral, place, provider_id, near, by=by, at=at)
@@ -164,8 +165,6 @@ def _person(identity: Identity, *, by: Actor, at: datetime) -> Person:
     """
     number, status = judged(identity.nhs_number)
     identity = replace(identity, nhs_number=number, number_status=status)
-    if status in MATCHES:
-        lock(uuid5(NAMESPACE_URL, f"{by.partnership_id}:{number}"))
     found = known.registered(nhs_number=number, status=status, born=identity.birth_date)
     # Behind a wall they answer as if they did not exist.
     if found is None or known.is_walled(by, found):
@@ -174,6 +173,17 @@ def _person(identity: Identity, *, by: Actor, at: datetime) -> Person:
     person = Person.objects.get(pk=found)
     audit.record("referrals.attach", person, by=by, at=at, person_id=found)
     return person
+
+
+def _lock_numbers(new: NewReferral, by: Actor) -> None:
+    """
+    Let nobody else register people of these numbers meanwhile.
+
+    In one order: of a mother and her son, either may be the patient of the other's referral.
+    """
+    typed = [judged(each.nhs_number) for each in (new.identity, new.patient) if each]
+    numbers = sorted({number for number, status in typed if status in MATCHES})
+    lock(*(uuid5(NAMESPACE_URL, f"{by.partnership_id}:{number}") for number in numbers))
 
 
 def _refers(person_id: UUID, *, by: Actor, at: datetime) -> None:

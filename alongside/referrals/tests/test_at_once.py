@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -11,7 +12,8 @@ from alongside.correspondence.models import Message
 from alongside.kit.refusal import Refused
 from alongside.people.models import Person
 from alongside.referrals.models import Proposal, Referral
-from alongside.referrals.tests.factories import make_referral
+from alongside.referrals.rules import ClientIs
+from alongside.referrals.tests.factories import SOMEBODY, make_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,3 +66,22 @@ def test_one_person_referred_by_many_at_once_is_registered_once(world):
     with world.acting(world.referrer):
         assert Referral.objects.count() == SENDERS
         assert Person.objects.count() == 1
+
+
+def test_two_people_who_are_each_the_patient_of_the_other_do_not_lock_each_other_out(world):
+    mother = replace(SOMEBODY, given_name="Zora", nhs_number="999 000 0026")
+    pairs = [(SOMEBODY, mother), (mother, SOMEBODY)]
+
+    def send(number):
+        client, patient = pairs[number % 2]
+        return make_referral(
+            by=world.referrer,
+            key=f"{number}",
+            identity=client,
+            patient=patient,
+            client_is=ClientIs.RELATIVE,
+        )
+
+    assert all(isinstance(each, Referral) for each in at_once(world, send))
+    with world.acting(world.referrer):
+        assert Person.objects.count() == 2

@@ -7,9 +7,10 @@ from alongside.audit.models import Event
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Kind
 from alongside.kit.refusal import Refused
+from alongside.people import actions as changing
 from alongside.people import queries as people
 from alongside.people.models import SamePerson
-from alongside.people.rules import Purpose
+from alongside.people.rules import How, Purpose
 from alongside.referrals import actions, queries
 from alongside.referrals.models import ContactAttempt, Proposal, Referral, TurnAway
 from alongside.referrals.rules import (
@@ -332,3 +333,33 @@ def test_the_stored_copy_equals_what_the_steps_say(world, referral, seed):
         said = copied(queries.steps_of(stored))
     for name, value in vars(said).items():
         assert getattr(stored, name) == value, name
+
+
+@pytest.mark.parametrize("end", ["withdraw", "turn_away"])
+def test_a_provider_that_had_not_answered_sees_no_more_of_what_ended(world, referral, end):
+    propose(world, referral, world.law_centre)
+    assert seen_by(world, world.lawyer) == (True, True)
+
+    if end == "withdraw":
+        with world.acting(world.referrer) as by:
+            actions.withdraw(referral_id=referral.pk, reason=Exit.WITHDREW, by=by, at=LATER)
+    else:
+        with world.acting(world.coordinator) as by:
+            actions.turn_away(
+                referral_id=referral.pk, reason=TurnAwayReason.NO_CAPACITY, by=by, at=LATER
+            )
+
+    assert seen_by(world, world.lawyer) == (False, False)
+    assert seen_by(world, world.referrer) == (True, True)
+
+
+def test_once_they_take_back_that_they_are_referred_nothing_more_is_told(world, referral):
+    with world.acting(world.adviser) as by:
+        actions.accept(referral_id=referral.pk, by=by, at=NOON)
+        told = len(kinds(world))
+        changing.withdraw_consent(
+            person_id=referral.person_id, purpose=Purpose.REFER, how=How.SPOKEN, by=by, at=NOON
+        )
+        actions.move(referral_id=referral.pk, to=Status.BOOKED, by=by, at=LATER)
+
+    assert len(kinds(world)) == told
