@@ -31,7 +31,7 @@ def open_case(*, referral_id: UUID, by: Actor, at: datetime) -> Case:
     known = queries.cases_of_referral(by, referral_id).first()
     if known is not None:
         return known
-    referral = referrals_seen.visible_to(by).select_related("person").get(pk=referral_id)
+    referral = referrals_seen.visible_to(by).select_related("person", "patient").get(pk=referral_id)
     is_ours = referral.provider_id == by.organisation_id
     if reason := rules.why_not_open(is_ours=is_ours, accepted=referral.accepted_at is not None):
         raise Refused(reason)
@@ -44,14 +44,16 @@ def open_case(*, referral_id: UUID, by: Actor, at: datetime) -> Case:
         adviser_name=by.name,
         opened_at=at,
     )
-    people.register_party(
-        name=referral.person.name,
-        born=referral.person.birth_date,
-        side=Side.FOR,
-        case_id=case.pk,
-        by=by,
-        at=at,
-    )
+    # The same people of whom the register is asked before the provider is.
+    for person in filter(None, (referral.person, referral.patient)):
+        people.register_party(
+            name=person.name,
+            born=person.birth_date,
+            side=Side.FOR,
+            case_id=case.pk,
+            by=by,
+            at=at,
+        )
     audit.record("casework.open_case", case, by=by, at=at)
     return case
 

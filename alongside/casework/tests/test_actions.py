@@ -29,7 +29,7 @@ from alongside.people.rules import Side
 from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import Exit, Status
+from alongside.referrals.rules import ClientIs, Exit, Status
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -521,3 +521,13 @@ def _advise(issue, advice, *, by, at):
 
 def _somebody_else():
     return Identity(given_name="Ottoline", family_name="Marchbanks", birth_date=date(1980, 5, 5))
+
+
+def test_the_conflict_register_knows_the_patient_as_well(world):
+    child = Identity("Zora", "Quillfeather", date(2019, 5, 4))
+    case = make_case(world, patient=child, client_is=ClientIs.PARENT)
+
+    with world.acting(world.adviser) as by:
+        names = Party.objects.filter(case_id=case.pk, side=Side.FOR).values_list("name", flat=True)
+        assert set(names) == {"Zebedee Quillfeather", "Zora Quillfeather"}
+        assert not people_known.can_take(by.organisation_id, [], "ZORA QUILLFEATHER")
