@@ -198,6 +198,8 @@ def weekdays_between(
     weekday: int, first: date, last: date, *, closed_on: Set[date] = frozenset()
 ) -> Iterator[date]:
     """Each such weekday from one date to another, both counted, that is no bank holiday."""
+    if first > last:
+        return
     day = first + DAY * ((weekday - first.weekday()) % 7)
     while day <= last:
         if day not in closed_on:

@@ -159,7 +159,12 @@ class AddDeadline(forms.Form):
             "invalid_choice": "Choose what has to be done from the list",
         },
     )
-    trigger = DayMonthYear(called="date", label="The date that counts")
+    trigger = DayMonthYear(
+        called="date",
+        label="The date that counts",
+        earliest=date.min,  # the rule says from when it is the law, and how far it can count
+        latest=date.max,
+    )
     posting = forms.BooleanField(label="It will go by post", required=False)
 
     def __init__(self, *args: Any, limits: list[TimeLimit], **options: Any) -> None:

@@ -8,6 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 PARTS = ("day", "month", "year")
+# Nobody who is alive was born before, and no sum about them runs later. Near either end of the
+# calendar a day cannot be counted from, or moved into another time zone.
+FIRST_DAY, LAST_DAY = dt.date(1850, 1, 1), dt.date(2199, 12, 31)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -40,8 +43,8 @@ class DayMonthYear(forms.Field):
         self,
         *,
         called: str = "date",
-        earliest: dt.date | None = None,
-        latest: dt.date | None = None,
+        earliest: dt.date = FIRST_DAY,
+        latest: dt.date = LAST_DAY,
         **options: Any,
     ) -> None:
         self.called, self.earliest, self.latest = called, earliest, latest
@@ -66,9 +69,9 @@ class DayMonthYear(forms.Field):
 
     def validate(self, value: dt.date | None) -> None:
         super().validate(value)
-        if value and self.earliest and value < self.earliest:
+        if value and value < self.earliest:
             raise ValidationError(self.bound("on or after", self.earliest), code="early")
-        if value and self.latest and value > self.latest:
+        if value and value > self.latest:
             raise ValidationError(self.bound("on or before", self.latest), code="late")
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -80,3 +80,11 @@ def test_an_unchanged_date_is_no_change():
 
     assert not Letter(typed, initial={"dated": date(1988, 2, 29)}).has_changed()
     assert Letter(typed, initial={"dated": date(1988, 2, 28)}).has_changed()
+
+
+@pytest.mark.parametrize("year", ["0001", "1849", "2200", "9999"])
+def test_a_year_from_which_nobody_can_count_is_refused(year):
+    form = Letter({"dated_day": "31", "dated_month": "12", "dated_year": year})
+
+    assert not form.is_valid()
+    assert "date on the letter must be on or" in form.errors["dated"][0]
