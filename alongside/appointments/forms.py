@@ -8,7 +8,7 @@ from django import forms
 
 from alongside.appointments.models import Room
 from alongside.appointments.rules import LONGEST, SHORTEST, TAKEN
-from alongside.kit.forms import DayMonthYear
+from alongside.kit.forms import ClockTime, DayMonthYear
 from alongside.partnerships.models import Membership, Site
 
 WEEKDAYS = [
@@ -17,7 +17,6 @@ WEEKDAYS = [
         ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
     )
 ]
-CLOCK = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H"]
 
 
 def must(sentence: str) -> dict[str, str]:
@@ -110,17 +109,15 @@ class PlanWeekly(forms.Form):
         coerce=int,
         error_messages=must("Choose a day of the week"),
     )
-    opens = forms.TimeField(
+    opens = ClockTime(
         label="From",
-        input_formats=CLOCK,
         error_messages={
             "required": "Enter when the session starts",
             "invalid": "Enter the start as a time, such as 9am or 13:30",
         },
     )
-    closes = forms.TimeField(
+    closes = ClockTime(
         label="To",
-        input_formats=CLOCK,
         error_messages={
             "required": "Enter when the session ends",
             "invalid": "Enter the end as a time, such as 12 or 16:30",

@@ -93,6 +93,22 @@ class DayMonthYear(forms.Field):
         return f"The {self.called} must be {side} {day:%-d %B %Y}"
 
 
+class ClockTime(forms.TimeField):
+    """A time of day as people type it: 2:30pm, 14.30, 9 am, 0930, midday."""
+
+    FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H", "%H%M")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=self.FORMATS, **options)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if isinstance(value, str):
+            value = "".join(value.split()).lower()
+            value = "12pm" if value in {"midday", "noon"} else value
+        found: dt.time | None = super().to_python(value)
+        return found
+
+
 def month_number(typed: str) -> int:
     """Read 3, 03, Mar or March; 0 is no month."""
     if typed.isascii() and typed.isdigit():

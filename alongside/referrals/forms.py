@@ -5,7 +5,7 @@ from django import forms
 
 from alongside.kit.filters import LONDON, day_of
 from alongside.kit.filters import time as in_words
-from alongside.kit.forms import DayMonthYear
+from alongside.kit.forms import ClockTime, DayMonthYear
 from alongside.referrals.rules import (
     AttemptResult,
     DeclineReason,
@@ -24,7 +24,6 @@ WHY_WITHDRAW = (
     Exit.MOVED,
     Exit.DIED,
 )
-CLOCKS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H%M")
 
 
 def _note(label: str) -> forms.CharField:
@@ -63,25 +62,15 @@ class Attempt(forms.Form):
         error_messages={"required": "Choose what happened"},
     )
     day = DayMonthYear(called="day")
-    time = forms.CharField(
-        label="Time", max_length=10, error_messages={"required": "Enter the time"}
+    time = ClockTime(
+        label="Time",
+        error_messages={"required": "Enter the time", "invalid": "Enter a time such as 2:30pm"},
     )
     note = _note("Note")
 
     def __init__(self, *args: Any, at: dt.datetime, **options: Any) -> None:
         options.setdefault("initial", {"way": Way.PHONE, "day": day_of(at), "time": in_words(at)})
         super().__init__(*args, **options)
-
-    def clean_time(self) -> dt.time:
-        typed = self.cleaned_data["time"].replace(" ", "").lower()
-        if typed in {"midday", "noon"}:
-            return dt.time(12)
-        for form in CLOCKS:
-            try:
-                return dt.datetime.strptime(typed, form).time()  # noqa: DTZ007
-            except ValueError:
-                continue
-        raise forms.ValidationError("Enter a time such as 2:30pm")
 
     def tried_at(self) -> dt.datetime:
         return dt.datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], LONDON)

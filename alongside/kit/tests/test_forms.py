@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.forms import Form
 
-from alongside.kit.forms import DayMonthYear
+from alongside.kit.forms import ClockTime, DayMonthYear
 
 TODAY = date(2026, 12, 1)
 
@@ -88,3 +89,18 @@ def test_a_year_from_which_nobody_can_count_is_refused(year):
 
     assert not form.is_valid()
     assert "date on the letter must be on or" in form.errors["dated"][0]
+
+
+@pytest.mark.parametrize("typed", ["2:30pm", "2.30 PM", "14:30", "14.30", "1430"])
+def test_a_time_is_read_as_people_type_it(typed):
+    assert ClockTime().clean(typed) == time(14, 30)
+
+
+def test_midday_is_twelve():
+    assert ClockTime().clean("Midday") == ClockTime().clean("12") == time(12)
+
+
+@pytest.mark.parametrize("typed", ["25:00", "half nine", "2\0pm", "9" * 5000])
+def test_what_is_no_time_is_refused(typed):
+    with pytest.raises(ValidationError):
+        ClockTime().clean(typed)
