@@ -1,0 +1,427 @@
+"""
+Whatever is posted to a form, by whoever may post it: a sentence, never a failure, and no word lost.
+
+Each form is read from its own page, filled in soundly, and then made odd in one respect at a time.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from alongside.appointments.tests.factories import make_booking, make_session, slots_of
+from alongside.care_team import actions as care_team
+from alongside.care_team.tests.factories import make_file
+from alongside.casework.tests.factories import make_case, make_deadline, make_issue, make_offer
+from alongside.correspondence import actions as correspondence
+from alongside.correspondence.models import Message
+from alongside.correspondence.rules import Channel, Kind, State
+from alongside.kit.filters import day_of
+from tests.world import NOON, World
+
+pytestmark = pytest.mark.django_db
+BEFORE = NOON - timedelta(days=30)  # requests ask the database what time it is
+
+type Fields = dict[str, list[str]]
+
+
+# The forms of a page
+
+
+@dataclass
+class Box:
+    """A field as its page shows it."""
+
+    name: str
+    kind: str
+    choices: list[str] = field(default_factory=list)
+    value: str = ""
+
+
+@dataclass
+class Posting:
+    action: str
+    boxes: dict[str, Box] = field(default_factory=dict)
+
+    def sound(self) -> Fields:
+        """What somebody would send who knows what is asked, by the last button of the form."""
+        said = {name: sound_value(box) for name, box in self.boxes.items()}
+        return {name: [value] for name, value in said.items() if value is not None}
+
+
+def sound_value(box: Box) -> str | None:
+    if box.name in SOUND:
+        return SOUND[box.name]
+    if box.kind == "hidden":
+        return box.value
+    if box.choices:
+        return next((each for each in box.choices if each), "")
+    parts = {"day": "1", "month": "12", "year": "2026"}
+    part = box.name.rsplit("_", 1)[-1]
+    if part in parts and box.name != part:
+        return parts[part]
+    return box.value or "Somebody"
+
+
+SOUND: dict[str, str | None] = {
+    **dict.fromkeys(["find", "times", "more", "final", "posting"]),  # not pressed, not ticked
+    "do": "save",
+    "born_year": "1971",
+    "patient_born_year": "2019",
+    "day_day": "20",
+    "day_month": "11",
+    "ends_on_year": "2027",
+    "sites-count": "1",
+    "providers-count": "1",
+    "hours_5": "",
+    "hours_6": "",
+    "role": "COORDINATOR",
+    "referrer_contact": "020 7946 0123",
+    "time": "9am",
+    "opens": "9am",
+    "closes": "12pm",
+    "phone": "07700 900123",
+    "email": "somebody@example.org",
+    "amount": "162.50",
+    "counterfactual": "",
+    "gp_practice": "V81999",
+    "nhs_number": "999 000 0018",
+}
+NUMBERS = {"amount", "counterfactual", "days_to_wait", "slot_minutes", "nhs_number", "weeks"}
+
+
+class Reader(HTMLParser):
+    """Finds the forms that a page posts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Posting] = []
+        self.now: Posting | None = None
+        self.select: Box | None = None
+        self.area: Box | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.now = Posting(has.get("action", "")) if has.get("method") == "post" else None
+            if self.now:
+                self.forms.append(self.now)
+        elif self.now is None:
+            return
+        elif tag == "option" and self.select is not None:
+            self.select.choices.append(has.get("value", ""))
+        elif tag == "button" and has.get("formaction") and not self.now.action:
+            self.now.action = has["formaction"]
+        elif has.get("name"):
+            self.take(tag, has)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.now = None
+        elif tag == "select":
+            self.select = None
+
+    def take(self, tag: str, has: dict[str, str]) -> None:
+        assert self.now is not None
+        name, kind = has["name"], has.get("type", "text") if tag == "input" else tag
+        box = self.now.boxes.setdefault(name, Box(name, kind, value=has.get("value", "")))
+        if kind in {"radio", "checkbox", "button", "submit"}:
+            box.choices.append(has.get("value", "on"))
+        if tag == "select":
+            self.select = box
+
+
+def forms_of(html: str) -> list[Posting]:
+    reader = Reader()
+    reader.feed(html)
+    return reader.forms
+
+
+def is_text(box: Box) -> bool:
+    return not box.choices and box.kind not in {"hidden", "password"} and not is_date(box)
+
+
+def is_date(box: Box) -> bool:
+    return box.name.endswith(("_day", "_month", "_year"))
+
+
+# What is odd
+
+
+def text(odd: str) -> Callable[[Posting], Fields]:
+    def change(posting: Posting) -> Fields:
+        odd_ones = {name: [odd] for name, box in posting.boxes.items() if is_text(box)}
+        return posting.sound() | odd_ones
+
+    return change
+
+
+def dates(day: str, month: str, year: str) -> Callable[[Posting], Fields]:
+    parts = {"day": day, "month": month, "year": year}
+
+    def change(posting: Posting) -> Fields:
+        boxes = [name for name, box in posting.boxes.items() if is_date(box)]
+        return posting.sound() | {name: [parts[name.rsplit("_", 1)[-1]]] for name in boxes}
+
+    return change
+
+
+def numbers(odd: str) -> Callable[[Posting], Fields]:
+    return lambda posting: (
+        posting.sound() | {name: [odd] for name in posting.boxes if name in NUMBERS}
+    )
+
+
+def choices(odd: str) -> Callable[[Posting], Fields]:
+    def change(posting: Posting) -> Fields:
+        chosen = [name for name, box in posting.boxes.items() if box.choices]
+        return posting.sound() | {name: [odd] for name in chosen}
+
+    return change
+
+
+def hidden(odd: str) -> Callable[[Posting], Fields]:
+    def change(posting: Posting) -> Fields:
+        return posting.sound() | {
+            name: [odd] for name, box in posting.boxes.items() if box.kind == "hidden"
+        }
+
+    return change
+
+
+ODD: dict[str, Callable[[Posting], Fields]] = {
+    "sound": lambda posting: posting.sound(),
+    "nothing": lambda posting: {},
+    "every field twice": lambda posting: {
+        name: [*values, "Another"] for name, values in posting.sound().items()
+    },
+    "a zero byte": text("Be\0fore"),
+    "emoji": text("👩🏽‍⚖️ \u202e ﷽"),
+    "half a character": text("\ud83d"),
+    "markup": text("<b>\"'&amp;{{ 7*7 }}"),
+    "a megabyte": text("long " * 200_000),
+    "spaces": text(" \t\u00a0 "),
+    "31 February": dates("31", "2", "2027"),
+    "the year 1": dates("1", "1", "0001"),
+    "the year 9999": dates("31", "12", "9999"),
+    "a date of words": dates("\0", "Fooember", "٢٠٢٦"),
+    "a date of many figures": dates("9" * 5000, "9" * 5000, "9" * 5000),
+    "a huge number": numbers("9" * 400),
+    "a large number": numbers("99999999999"),
+    "a number below zero": numbers("-1"),
+    "no number": numbers("NaN"),
+    "an unknown choice": choices("no-such\0choice"),
+    "an unknown id as a choice": choices(str(uuid4())),
+    "hidden words": hidden("x\0" * 500),
+}
+
+
+# Who posts what
+
+
+@dataclass(frozen=True)
+class Page:
+    role: str
+    name: str
+    of: str = ""  # which row its address names
+    more: tuple[Any, ...] = ()
+
+
+PAGES = [
+    Page("referrer", "desk:refer"),
+    Page("referrer", "desk:find"),
+    Page("adviser", "desk:case", "case"),
+    Page("adviser", "desk:referral", "offered"),
+    Page("adviser", "people:agreed", "person"),
+    Page("supervisor", "referrals:answer", "offered"),
+    Page("adviser", "referrals:attempt", "accepted"),
+    Page("coordinator", "referrals:route", "offered"),
+    Page("coordinator", "referrals:turn_away", "offered"),
+    Page("referrer", "referrals:withdraw", "offered"),
+    Page("adviser", "appointments:session", "session"),
+    Page("supervisor", "appointments:new_session"),
+    Page("supervisor", "appointments:rooms"),
+    Page("referrer", "appointments:book", "accepted"),
+    Page("adviser", "casework:new_issue", "case"),
+    Page("adviser", "casework:issue", "issue"),
+    Page("adviser", "casework:step", "issue"),
+    Page("adviser", "casework:deadline", "issue"),
+    Page("adviser", "casework:note", "case"),
+    Page("adviser", "casework:close", "empty"),
+    Page("adviser", "outcomes:outcome", "issue"),
+    Page("adviser", "outcomes:money", "issue"),
+    Page("adviser", "care_team:plan", "case"),
+    Page("adviser", "care_team:share", "case"),
+    Page("adviser", "correspondence:outbox"),
+    Page("coordinator", "insight:funnel"),
+    Page("adviser", "partnerships:choose"),
+    Page("coordinator", "partnerships:new", more=("gp_booked_record_access",)),
+    Page("coordinator", "partnerships:add_site"),
+    Page("coordinator", "partnerships:add_provider"),
+    Page("coordinator", "partnerships:add_commissioner"),
+    Page("coordinator", "partnerships:scope", "charity"),
+    Page("coordinator", "partnerships:intake", "charity"),
+    Page("coordinator", "partnerships:hours"),
+    Page("coordinator", "partnerships:people"),
+    Page("coordinator", "partnerships:add_person"),
+]
+
+
+SHOWS = {"appointments:session", "care_team:share", "partnerships:add_person"}  # an answer at once
+
+
+@pytest.fixture
+def rows(world: World) -> dict[str, Any]:
+    """A row of each kind that an address names."""
+    offered = make_offer(world, at=BEFORE)
+    case, empty = make_file(world, at=BEFORE), make_case(world, at=BEFORE)
+    session = make_session(world, day=day_of(NOON) + timedelta(days=7))
+    with world.acting(world.adviser) as by:
+        issue = make_issue(case.pk, by=by)
+        make_deadline(issue.pk, by=by)
+        make_booking(slots_of(session)[0], by=by)
+        care_team.write_plan(case_id=case.pk, words="A short plan", by=by, at=BEFORE)
+        message = correspondence.write(
+            kind=Kind.CLOSED, channel=Channel.LETTER, subject=case, by=by, at=BEFORE
+        )
+        Message.objects.filter(pk=message.pk).update(state=State.FAILED)
+    return {
+        "offered": offered.pk,
+        "case": case.pk,
+        "empty": empty.pk,
+        "taken": empty.referral_id,
+        "accepted": case.referral_id,
+        "person": case.person_id,
+        "session": session.pk,
+        "issue": issue.pk,
+        "charity": world.charity.pk,
+    }
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is done within, so that the next one finds things as they were."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.name} {page.of}".strip())
+def test_no_form_fails_and_none_loses_a_word(client, world, rows, page):
+    client.sign_in(getattr(world, page.role))
+    address = reverse(page.name, args=[rows[page.of]] if page.of else page.more)
+    shown = client.get(address)
+    assert shown.status_code == 200
+    postings = [each for each in forms_of(shown.text) if "/accounts/" not in each.action]
+    assert postings, "there is no form on this page"
+    for posting in postings:
+        for name, change in ODD.items():
+            with undone():
+                answer = post(client, posting.action or address, change(posting), name)
+            if name == "sound" and page.name not in SHOWS:
+                assert answer.status_code == 302, [posting.sound(), unescape(answer.text)]
+
+
+def post(client: Any, address: str, fields: Fields, name: str) -> Any:
+    body = urlencode(fields, doseq=True, errors="surrogatepass")
+    answer = client.post(address, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code < 500, f"{name}: {address}"
+    if answer.status_code == 200:
+        assert_kept(answer.text, fields, name)
+    elif answer.status_code == 302:  # what was kept can be shown
+        assert client.get(answer["Location"].split("#")[0]).status_code < 500, f"{name}, then"
+    return answer
+
+
+def assert_kept(html: str, fields: Fields, name: str) -> None:
+    if name not in {"emoji", "markup", "a zero byte", "a megabyte", "31 February"}:
+        return
+    page = unescape(html)
+    boxes = {box.name for each in forms_of(html) for box in each.boxes.values() if not box.choices}
+    for field_name, values in fields.items():
+        typed = values[-1].strip()
+        if field_name in boxes - {"csrfmiddlewaretoken"} and typed:
+            assert typed in page, f"{name}: {field_name} is lost"
+
+
+def test_a_date_before_the_calendar_of_london_is_no_failure(client, world, rows):
+    """The first and the last day that there are cannot be moved into another time zone."""
+    client.sign_in(world.adviser)
+    address = reverse("referrals:attempt", args=[rows["accepted"]])
+    for day in (date.min, date.max):
+        fields = {
+            "way": "PHONE",
+            "result": "SPOKE",
+            "time": "12.01am",
+            "day_day": day.day,
+            "day_month": day.month,
+            "day_year": f"{day.year:04}",
+        }
+        with undone():
+            assert client.post(address, fields).status_code < 500
+
+
+ODD_WORDS = ["\0", "\ud83d", "👩🏽‍⚖️", "x" * 100_000, "../../etc/passwd", "{{ 7*7 }}", "-1", "1e999"]
+ASKED = [
+    ("adviser", "/", "list"),
+    ("adviser", "/sessions/", "whose"),
+    ("adviser", "/choose/", "next"),
+    ("referrer", "/counts/", "from"),
+    ("coordinator", "/funnel/", "from"),
+    ("commissioner", "/quarters/", "quarter"),
+    ("adviser", "/outbox/", "page"),
+]
+
+
+@pytest.mark.parametrize(("role", "address", "name"), ASKED, ids=lambda each: each)
+def test_nothing_in_an_address_fails(client, world, role, address, name):
+    client.sign_in(getattr(world, role))
+    for words in ODD_WORDS:
+        query = urlencode({name: words}, errors="surrogatepass")
+        assert client.get(f"{address}?{query}").status_code < 500, words[:20]
+
+
+def test_nothing_in_the_address_of_a_file_fails(client, world, rows):
+    client.sign_in(world.adviser)
+    for words in ODD_WORDS:
+        query = urlencode({"issue": words, "all": words}, errors="surrogatepass")
+        assert client.get(f"/cases/{rows['case']}/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("signs_in", [False, True])
+@pytest.mark.parametrize(
+    "address",
+    ["/drafts/", "/drafts/drop/", "/still-here/", "/choose/", "/demo/enter/", "/accounts/login/"],
+)
+def test_no_other_address_fails(client, world, signs_in, address):
+    if signs_in:
+        client.sign_in(world.adviser)
+    names = ["page", "fields", "login", "password", "membership", "next", "persona", "key"]
+    for words in [
+        *ODD_WORDS,
+        "[]",
+        "[1]",
+        '{"fields": [1]}',
+        '{"page": 1, "fields": {"a": "\\u0000"}}',
+    ]:
+        body = urlencode(dict.fromkeys(names, words), errors="surrogatepass")
+        form = client.post(address, body, content_type="application/x-www-form-urlencoded")
+        said = words.encode(errors="surrogatepass")
+        other = client.post(address, said, content_type="application/json")
+        assert max(form.status_code, other.status_code) < 500, words[:20]
+
+
+@pytest.mark.parametrize("token", ["%00", "%ED%A0%BD", "x" * 5_000, "%F0%9F%91%A9"])
+def test_no_link_fails(client, world, token):
+    answer = client.get(f"/accounts/join/{token}/", follow=True)
+
+    assert answer.status_code < 500
