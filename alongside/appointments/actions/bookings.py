@@ -14,6 +14,7 @@ from alongside.kit.locks import clashes_refused, lock
 from alongside.kit.refusal import Refused
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
+from alongside.referrals.rules import GONE
 from alongside.referrals.rules import Status as ReferralStatus
 from alongside.referrals.schemas import NewReferral
 
@@ -35,7 +36,7 @@ def book(
 ) -> Booking:
     """Give the person a seat in this slot. Sent twice, it is booked once."""
     slot = _locked(slot_id, person_id)
-    referral = Referral.objects.get(pk=referral_id)
+    referral = _referral(referral_id)
     if again := queries.booking_in(slot, referral):
         return again
     seat = _free_seat_in(slot, referral, person_id, at=at)  # before the work of taking it on
@@ -91,7 +92,7 @@ def add_walk_in(
     *, session_id: UUID, referral_id: UUID, by: Actor, at: datetime, needs: str = ""
 ) -> Booking:
     """Put somebody who stands at the door into the session's next free time, as arrived."""
-    referral = Referral.objects.get(pk=referral_id)
+    referral = _referral(referral_id)
     day = queries.day_list(by, session_id)
     free = day.next_free(at, urgent=queries.is_urgent(referral)) if day else None
     if free is None:
@@ -125,6 +126,14 @@ def undo(*, booking_id: UUID, by: Actor, at: datetime) -> Booking:
     return _move(booking, slot, back, "", by=by, at=at)
 
 
+def _referral(referral_id: UUID) -> Referral:
+    """The referral, unless it was taken or walled off from the actor meanwhile."""
+    found = Referral.objects.filter(pk=referral_id).first()
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
 def _locked(slot_id: UUID, *person_ids: UUID) -> Slot:
     """
     Lock adviser, room and person, in this order wherever more than one is locked; then the row.
@@ -139,7 +148,9 @@ def _locked(slot_id: UUID, *person_ids: UUID) -> Slot:
 
 
 def _locked_booking(booking_id: UUID) -> tuple[Booking, Slot]:
-    booking = Booking.objects.get(pk=booking_id)
+    booking = Booking.objects.filter(pk=booking_id).first()
+    if booking is None:
+        raise Refused(GONE)
     slot = _locked(booking.slot_id, booking.person_id)
     return Booking.objects.select_for_update().get(pk=booking_id), slot
 
@@ -246,7 +257,7 @@ def _move_referral(booking: Booking, *, by: Actor, at: datetime) -> None:
     """Have the referral follow what became of its appointment, where it still can."""
     if booking.referral_id is None:
         return
-    referral = Referral.objects.get(pk=booking.referral_id)
+    referral = _referral(booking.referral_id)
     to = rules.referral_becomes(
         ReferralStatus(referral.status),
         Status(booking.status),

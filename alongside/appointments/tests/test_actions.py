@@ -24,11 +24,12 @@ from alongside.appointments.tests.factories import (
 from alongside.audit.models import Event
 from alongside.kit.filters import LONDON, day_of
 from alongside.kit.refusal import Refused
-from alongside.people.actions import register_party
+from alongside.people.actions import raise_wall, register_party
 from alongside.people.rules import Side
+from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import Queue, Urgency
+from alongside.referrals.rules import ClientIs, Queue, Urgency
 from alongside.referrals.rules import Status as ReferralStatus
 from alongside.referrals.tests.factories import make_new
 from tests.world import NOON
@@ -621,3 +622,22 @@ def test_whoever_waits_too_long_for_a_lock_is_told_to_try_again(world, monkeypat
 
     assert results == [rules.TRY_AGAIN]
     assert connection.vendor == "postgresql"
+
+
+def test_a_wall_around_the_patient_refuses_in_words_what_would_move_the_referral(world):
+    slot = slots_of(make_session(world))[0]
+    patient = Identity("Zora", "Quillfeather", date(2019, 5, 4))
+    with world.acting(world.adviser) as by:
+        booking = make_booking(slot, by=by, patient=patient, client_is=ClientIs.PARENT)
+        patient_id = referral_of(booking).patient_id
+        raise_wall(
+            person_id=patient_id,
+            organisation_id=world.charity.pk,
+            user_id=world.colleague.user_id,
+            why="",
+            by=by,
+            at=NOON,
+        )
+
+    with world.acting(world.colleague) as by, pytest.raises(Refused, match="not with you"):
+        actions.move(booking_id=booking.pk, to=Status.ATTENDED, by=by, at=NOON)
