@@ -56,7 +56,7 @@ def site(live_server: Any) -> str:
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page in a browser that knows nobody; the console must stay free of errors."""
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)

@@ -65,6 +65,8 @@ def test_whoever_tries_it_finds_everybody_at_work(cast, somebody, picture):
     as_somebody(visitor, "privacy_officer", "My work")
     as_somebody(visitor, "administrator", "People")
     as_somebody(visitor, "commissioner", None)
+    visitor.opens("/trust/")
+    visitor.arrives_at(visitor.page.locator("h1").inner_text())
     visitor.opens("/demo/catcher/")
     visitor.arrives_at("What left")
 

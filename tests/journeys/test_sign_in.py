@@ -1,15 +1,12 @@
 """Signing in as people do it: with a passkey, with a phone, and again after being away."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -26,6 +23,7 @@ TODAY = "/choose/"  # any page of staff
 @pytest.fixture
 def asked_for(settings):
     settings.REQUIRE_SECOND_FACTOR = True
+    settings.MFA_TOTP_TOLERANCE = 1  # a code may run out between being typed and being read
 
 
 @pytest.fixture
@@ -85,7 +83,7 @@ def sign_out(page):
 
 
 def code_of(secret):
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def test_a_newcomer_sets_up_a_passkey_and_signs_in_with_it_alone(

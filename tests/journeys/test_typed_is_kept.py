@@ -220,3 +220,44 @@ def be_away(minutes: int) -> None:
         said[SEEN_AT] = (timezone.now() - timedelta(minutes=minutes)).isoformat()
         session.session_data = Session.objects.encode(said)
         session.save()
+
+
+def test_the_forms_of_a_partnership_keep_what_was_typed(world, somebody):
+    coordinator = somebody(world.coordinator)
+
+    coordinator.opens("/partnership/new/gp_booked_record_access/", "Set up a partnership")
+    send_wrong(
+        coordinator,
+        button="Set up the partnership",
+        typed={"Areas it serves": "Fenland", "Monday": "nine to five", "Sunday": "1pm to 2pm"},
+        problem="Write the hours of Monday like 9am to 5pm",
+    )
+    coordinator.is_told("Enter the name of the partnership")
+    coordinator.opens("/partnership/sites/new/", "Add a place of care")
+    send_wrong(
+        coordinator,
+        button="Add the place",
+        typed={"Run by": "Fenland Trust", "ODS code": "A 81"},
+        problem="An ODS code is letters and numbers",
+    )
+    coordinator.opens("/partnership/commissioners/new/", "Add a commissioner")
+    send_wrong(
+        coordinator,
+        button="Add the commissioner",
+        typed={"ODS code": "QXX"},
+        problem="Enter",
+    )
+    coordinator.opens("/partnership/hours/")
+    send_wrong(
+        coordinator,
+        button="Save",
+        typed={"Tuesday": "5pm to 9am"},
+        problem="On Tuesday it must open before it closes",
+    )
+    coordinator.opens(f"/partnership/intake/{world.charity.pk}/")
+    send_wrong(
+        coordinator,
+        button="Save",
+        typed={"Days people wait for a first conversation": "soon"},
+        problem="as a whole number",
+    )
