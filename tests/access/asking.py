@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from alongside.accounts.models import User
-from alongside.accounts.rules import ROLES, Role
+from alongside.accounts.rules import ROLES, Permission, Role
 from tests.access.scene import Scene, Word
 from tests.access.table import (
     DATABASE_ONLY,
@@ -54,7 +54,7 @@ class Who(StrEnum):
     NOWHERE = "in no partnership"
 
 
-type Asker = Role | Who
+type Asker = Any  # a role, or one of Who
 ASKERS: list[Asker] = [*Who, *Role]
 STATUS = {403: Answer.FORBIDDEN, 404: Answer.NOT_FOUND, 405: Answer.WRONG_METHOD}
 
@@ -98,7 +98,8 @@ def expected(cell: Cell, way: Way = Way.BUILT) -> set[Answer | int]:
     Where two things are wrong at once, such as the role and the method, either may be said: both
     refuse, and say nothing of the row.
     """
-    page, wrong = cell.page, set()
+    page = cell.page
+    wrong: set[Answer | int] = set()
     if cell.method not in page.methods:
         wrong.add(Answer.WRONG_METHOD)
     if page.answers:
@@ -273,12 +274,11 @@ def may_read(cell: Cell, word: Word, relation: Relation, way: Way) -> bool:
 
 
 PERSON_PAGES = [
-    Page("", may, of=of)
-    for may, of in [
-        ("find_people", Of.PERSON), ("see_referrals", Of.REFERRAL), ("refer", Of.REFERRAL),
-    ]
-]  # fmt: skip
-FILE_PAGES = [Page("", may, of=Of.CASE) for may in ("see_cases", "work_on_cases")]
+    Page("", Permission.FIND_PEOPLE, of=Of.PERSON),
+    Page("", Permission.SEE_REFERRALS, of=Of.REFERRAL),
+    Page("", Permission.REFER, of=Of.REFERRAL),
+]
+FILE_PAGES = [Page("", may, of=Of.CASE) for may in (Permission.SEE_CASES, Permission.WORK_ON_CASES)]
 
 
 HEADS = {

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from alongside.accounts.rules import Actor, Role
@@ -23,6 +24,7 @@ from alongside.kit.context import Standing
 from alongside.partnerships.models import Membership, Organisation, Participation, Partnership
 from alongside.partnerships.rules import OrganisationKind, Part
 from alongside.people import actions as people
+from alongside.people.models import SamePerson
 from alongside.people.rules import Purpose, RelationKind
 from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
@@ -141,6 +143,7 @@ def _followed(
             kind=Kind.CLOSED, channel=Channel.LETTER, subject=referral, person_id=case.person_id,
             words=Word.PERSON.of(relation), by=by, at=NOON,
         )  # fmt: skip
+        pair = _twin(referral.person_id, by)
     return _booked(world, relation, referral, adviser) | {
         Of.PERSON: referral.person_id,
         Of.REFERRAL: referral.pk,
@@ -148,10 +151,21 @@ def _followed(
         Of.ISSUE: issue.pk,
         Of.DEADLINE: deadline.pk,
         Of.MESSAGE: message.pk,
+        Of.PAIR: pair,
     }
 
 
-def _refer(world: World, relation: Relation, by: Actor, **options: object) -> Referral:
+def _twin(person_id: UUID, by: Actor) -> UUID:
+    """A question whether somebody else, who looks alike, is the same person."""
+    identity = Identity("Zelda", "Otherwise", date(1980, 2, 1))
+    other = people.register(identity=identity, kind=RelationKind.HOLDS, by=by, at=NOON)
+    people.ask_whether_same(
+        person_id=person_id, other_id=other.pk, due_at=NOON + timedelta(days=2), by=by, at=NOON
+    )
+    return SamePerson.objects.get(other=other).pk
+
+
+def _refer(world: World, relation: Relation, by: Actor, **options: Any) -> Referral:
     words, domains = Word.PERSON.of(relation), options.pop("domains", ("housing",))
     new = make_new(
         identity=Identity("Zelda", words, date(1980, 2, 1)),
@@ -164,7 +178,7 @@ def _refer(world: World, relation: Relation, by: Actor, **options: object) -> Re
         return referrals.refer(new=new, key=str(uuid.uuid4()), by=by, at=NOON, **options)
 
 
-def _booked(world: World, relation: Relation, referral: Referral, adviser: Actor) -> dict:
+def _booked(world: World, relation: Relation, referral: Referral, adviser: Actor) -> dict[Of, UUID]:
     """A session of the adviser's, in a room of its own, with the person in its first time."""
     day = date(2027, 1, 4) + timedelta(days=uuid.uuid4().int % 20_000)
     with world.acting(world.supervisor) as by:
@@ -245,7 +259,7 @@ def _walled(world: World, relation: Relation, rows: dict[Of, UUID]) -> dict[Of, 
 def _deleted(world: World) -> dict[Of, UUID]:
     """The charity declined, another provider took it, it was entered in error, all is ended."""
     referral = _refer(world, R.DELETED, world.referrer, provider_id=world.charity.pk)
-    about = {"referral_id": referral.pk, "at": NOON}
+    about: dict[str, Any] = {"referral_id": referral.pk, "at": NOON}
     with world.acting(world.adviser) as by:
         referrals.decline(**about, reason=DeclineReason.CAPACITY, by=by)
     with world.acting(world.coordinator) as by:

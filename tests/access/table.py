@@ -56,6 +56,7 @@ class Of(StrEnum):
     MESSAGE = "message"
     PROVIDER = "provider"
     MEMBER = "member"
+    PAIR = "pair of records"
 
 
 P = Permission
@@ -86,6 +87,7 @@ SHOWN: dict[Of, Shown] = {
     Of.MESSAGE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PROVIDER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MEMBER: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.PAIR: _everyone(R.OWN, R.OTHER_TEAM),
 }
 
 
@@ -175,7 +177,9 @@ PUBLIC, SIGNED_IN = Reach.PUBLIC, Reach.SIGNED_IN
 _REFERRAL, _CASE, _ISSUE = Of.REFERRAL, Of.CASE, Of.ISSUE
 
 
-def _fixed(out_get: int, out_post: int, in_get: int = 0, in_post: int = 0) -> dict:
+def _fixed(
+    out_get: int, out_post: int, in_get: int = 0, in_post: int = 0
+) -> Mapping[tuple[bool, str], int]:
     inside = {(True, "GET"): in_get or out_get, (True, "POST"): in_post or out_post}
     return {(False, "GET"): out_get, (False, "POST"): out_post} | inside
 
@@ -210,6 +214,7 @@ OURS = [
     Page("partnerships:new_link", P.MANAGE_USERS, POST, Of.MEMBER),
     # people
     Page("people:agreed", P.RECORD_CONSENT, of=Of.PERSON),
+    Page("people:same", P.COMPARE_RECORDS, of=Of.PAIR),
     # correspondence
     Page("correspondence:outbox", P.SEE_OUTBOX, GET),
     Page("correspondence:again", P.SEE_OUTBOX, POST, Of.MESSAGE),

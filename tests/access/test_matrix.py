@@ -47,7 +47,7 @@ def asking(scene) -> Asking:
 
 
 @pytest.fixture(scope="module")
-def as_built(asking, scene) -> Asked:
+def as_built(asking: Asking, scene: Scene) -> Asked:
     return asking.run(cells(PAGES, scene))
 
 

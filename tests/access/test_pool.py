@@ -60,7 +60,7 @@ def pool_of_one(*, reset) -> Iterator[None]:
         yield
     finally:
         connections["default"].close()
-        connections["default"].close_pool()
+        connections["default"].close_pool()  # type: ignore[attr-defined]
         del options["pool"]
 
 
@@ -81,7 +81,7 @@ def client_of(tenant: Tenant) -> Client:
 
 
 def ask(client: Client, tenant: Tenant, times: int) -> list[str]:
-    leaks = []
+    leaks: list[str] = []
     try:
         for number in range(times):
             leaks += leaks_of(client, tenant, breaks=number % 10 == 9, posts=number % 2 == 1)

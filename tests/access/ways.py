@@ -30,7 +30,7 @@ from alongside.partnerships.models import (
     Site,
 )
 from alongside.people import queries as people
-from alongside.people.models import Person, Wall
+from alongside.people.models import Person, SamePerson, Wall
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 
@@ -77,6 +77,7 @@ DAY_LIST = appointments.day_list
 UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     people.visible_to: _all(Person),
     people.walled_from: lambda actor: Wall.objects.filter(Q(pk=None)).values_list("person"),
+    people.same_person_items: lambda actor: SamePerson.objects.select_related("person", "other"),
     referrals.visible_to: _all(Referral),
     appointments.visible_to: _all(Booking),
     appointments.sessions_run_by: lambda actor: Session.objects.select_related("site", "room"),

@@ -4,6 +4,8 @@ Every field that says something about a person is declared, with how a copy for 
 What is not declared must be technical, coded, or be named below with what it holds instead.
 """
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.db import models
@@ -71,7 +73,7 @@ def undeclared(model: type[models.Model]) -> set[str]:
     }
 
 
-def is_plain(field: models.Field) -> bool:
+def is_plain(field: "models.Field[Any, Any]") -> bool:
     return isinstance(field, TECHNICAL) or bool(field.choices) or field.primary_key
 
 

@@ -213,7 +213,7 @@ def done(connection: Any, statement: Any) -> int:
     """Run it, undo it, and return how many rows it touched: none where it is refused."""
     try:
         with connection.transaction(force_rollback=True):
-            return connection.execute(statement).rowcount
+            return int(connection.execute(statement).rowcount)
     except psycopg.errors.InsufficientPrivilege:
         return 0
 
