@@ -53,7 +53,7 @@ def why_not_share(
         WHAT[purpose],
         words=words,
         plan=plan.words if plan else "",
-        agreed=people.agreed(case.person_id, purpose, at),
+        agreed=people.agreed(case.person_id, purpose, at, recipient_id=recipient_id),
         is_referrer=bool(referral and recipient_id == referral.referring_organisation_id),
         is_repeat=before.filter(recipient=recipient_id).exists(),
     )
@@ -86,7 +86,8 @@ class Offer:
 def offer_of(actor: Actor, case: Case, *, at: datetime) -> Offer:
     """Gather what could be shared about a case."""
     referral = case.referral
-    said = people.agreements(case.person_id)
+    recipient = referral.referring_organisation_id if referral else None
+    said = people.agreements(case.person_id, recipient)
     refusals = {
         what: NOT_AGREED[what]
         for what, purpose in PURPOSE.items()

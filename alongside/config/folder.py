@@ -15,7 +15,17 @@ MARK = ".alongside"
 NOT_OURS_TO_CLEAR = {MARK, "running.lock", "test-postgres", "bench"}
 
 
-KNOWN = {"postgres", "static", "secret-key", "logs", "media", "seeded", "seeding", "anchors"}
+KNOWN = {
+    "postgres",
+    "static",
+    "secret-key",
+    "logs",
+    "media",
+    "seeded",
+    "seeding",
+    "anchors",
+    "pages",
+}
 
 
 def open_folder(data: Path) -> None:

@@ -1,12 +1,20 @@
 """The Jinja environment: our filters, and the page parts of NHS.UK to borrow from."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+)
 
 from alongside.kit.filters import FILTERS, TESTS
 
@@ -17,6 +25,8 @@ def environment(**options: Any) -> Environment:
     options["loader"] = ChoiceLoader(
         [options["loader"], PackageLoader("nhsuk_frontend_jinja", "templates")]
     )
+    if not settings.TEST:  # a page is compiled once, not once by each server that starts
+        options["bytecode_cache"] = FileSystemBytecodeCache(str(compiled_pages()))
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     env.filters.update(FILTERS)
@@ -31,6 +41,13 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     return env
+
+
+def compiled_pages() -> Path:
+    """Ours alone to write: what lies there is run."""
+    folder = Path(settings.DATA) / "pages"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -24,10 +24,8 @@ def main() -> None:
     said = words.parse_args()
     multiprocessing.set_start_method("fork")
     import alongside.config.wsgi  # noqa: F401
-    from alongside.interop.schemas.structure import warm_up
 
-    _ = get_resolver().url_patterns
-    warm_up()  # a second, once, instead of a second for whoever sends the first message
+    warm_up()
     Granian(
         APPLICATION,
         address=said.host,
@@ -43,6 +41,18 @@ def main() -> None:
         workers_kill_timeout=3,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def warm_up() -> None:
+    """Do here once what would hold up whoever asks first: addresses, FHIR, calendars."""
+    from alongside.interop.schemas import structure
+    from alongside.law.rules import calendars
+    from alongside.law.rules.areas import Nation
+
+    _ = get_resolver().url_patterns
+    structure.warm_up()
+    for nation in Nation:
+        calendars.calendar(nation)
 
 
 if __name__ == "__main__":

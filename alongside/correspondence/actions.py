@@ -153,7 +153,9 @@ def _may_leave(message: Message, at: datetime) -> bool:
     """Ask again for the consent that the message needs: it may have been withdrawn meanwhile."""
     if not message.purpose or message.person_id is None:
         return True
-    return people.agreed(message.person_id, Purpose(message.purpose), at)
+    return people.agreed(
+        message.person_id, Purpose(message.purpose), at, recipient_id=message.recipient_id
+    )
 
 
 def _hand_over(message: Message, *, by: Actor, at: datetime) -> Handed:

@@ -48,6 +48,10 @@ READ_OUT: dict[Purpose, str] = {
 }
 
 
+# Agreed for one recipient: the organisation that referred them, and no other that did.
+FOR_THE_REFERRER = {Purpose.SHARE_STATUS, Purpose.SHARE_OUTCOME}
+
+
 class How(TextChoices):
     SPOKEN = "SPOKEN", "Spoken"
     WRITTEN = "WRITTEN", "Written"

@@ -72,7 +72,8 @@ def statuses_for(actor: Actor, rows: Iterable[Referral], at: datetime) -> dict[U
     """
     rows = list(rows)
     told = [row for row in rows if reads_as(actor, row) is Hand.REFERRER]
-    agreed = people.who_agreed({row.person_id for row in told}, Purpose.SHARE_STATUS, at)
+    clients = {row.person_id for row in told}
+    agreed = people.who_agreed(clients, Purpose.SHARE_STATUS, actor.organisation_id, at)
     kept_back = [row.pk for row in told if row.person_id not in agreed]
     found = {row.pk: Status(row.status) for row in rows}
     found |= dict.fromkeys(kept_back, Status.RECEIVED)

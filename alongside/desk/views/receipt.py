@@ -32,7 +32,12 @@ def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
     audit.looked_at([referral.person_id], page="desk:receipt", by=request.actor, at=request.at)
     contact = referral.person.contact
     booking = appointed.to_come(request.actor, referral, at=request.at).first()
-    tells_status = people.agreed(referral.person_id, Purpose.SHARE_STATUS, request.at)
+    tells_status = people.agreed(
+        referral.person_id,
+        Purpose.SHARE_STATUS,
+        request.at,
+        recipient_id=request.actor.organisation_id,
+    )
     is_known = tells_status or referral.status in (Status.RECEIVED, Status.PROPOSED)
     page = {
         "referral": referral,

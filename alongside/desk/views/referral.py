@@ -81,7 +81,9 @@ class Told:
 
 
 def _for_referrer(found: Referral, actor: Actor, at: datetime) -> dict[str, Any]:
-    agreed = people.agreed(found.person_id, Purpose.SHARE_STATUS, at)
+    agreed = people.agreed(
+        found.person_id, Purpose.SHARE_STATUS, at, recipient_id=actor.organisation_id
+    )
     steps = [
         step
         for step in found.steps.order_by("-number")

@@ -15,6 +15,7 @@ from alongside.referrals import queries
 from alongside.referrals.actions.moving import advance, held
 from alongside.referrals.models import Proposal, Referral, TurnAway
 from alongside.referrals.rules import (
+    CANNOT_TAKE,
     GONE,
     Answer,
     DeclineReason,
@@ -176,6 +177,8 @@ def _take(
 ) -> Referral:
     """Take it on: from now on the provider sees the person, and the coordinator does not."""
     is_new = referral.accepted_at is None
+    if is_new:
+        _ask_register_again(referral)
     advance(referral, status, reason=reason, note=note, by=by, at=at)
     if is_new and referral.provider_id is not None:
         _answer(referral, TOOK[status], at=at, reason=reason)
@@ -184,6 +187,15 @@ def _take(
             _look_for_same(referral, by=by, at=at)
     audit.record("referrals.take", referral, by=by, at=at, status=status)
     return referral
+
+
+def _ask_register_again(referral: Referral) -> None:
+    """Between the proposal and the answer, the provider may have come to act for the other side."""
+    persons = [referral.person, *([referral.patient] if referral.patient else [])]
+    names = [(person.name, person.birth_date) for person in persons]
+    provider_id = referral.provider_id
+    if provider_id and not known.can_take(provider_id, names, referral.other_party):
+        raise Refused(CANNOT_TAKE)
 
 
 def _hand_over(referral: Referral, provider_id: UUID, *, by: Actor, at: datetime) -> None:

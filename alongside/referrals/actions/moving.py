@@ -162,7 +162,7 @@ def tell(referral: Referral, step: Reached, *, by: Actor) -> None:
     if told is None:
         return
     kind, purpose = told
-    said = people.agreements(referral.person_id)
+    said = people.agreements(referral.person_id, referral.referring_organisation_id)
     if not stands(said.get(purpose), step.at):
         return
     from_message = referral.source == Source.MESSAGE

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -20,7 +21,14 @@ from alongside.partnerships.models import Partnership, Site
 from alongside.people import actions as people
 from alongside.people import queries as known
 from alongside.people.models import Person
-from alongside.people.rules import MATCHES, How, Purpose, RelationKind, judged
+from alongside.people.rules import (
+    FOR_THE_REFERRER,
+    MATCHES,
+    How,
+    Purpose,
+    RelationKind,
+    judged,
+)
 from alongside.people.schemas import Identity
 from alongside.referrals import queries
 from alongside.referrals.actions.answering import candidate_among, offer, persons_of
@@ -193,7 +201,11 @@ def _refers(person_id: UUID, *, by: Actor, at: datetime) -> None:
 
 def _agree(new: NewReferral, client: Person, *, by: Actor, at: datetime) -> None:
     how = How.MESSAGE if new.source is Source.MESSAGE else How.SPOKEN
-    people.record_consent(person_id=client.pk, said=new.consents, how=how, by=by, at=at)
+    for_us = {each: said for each, said in new.consents.items() if each in FOR_THE_REFERRER}
+    others = {each: said for each, said in new.consents.items() if each not in FOR_THE_REFERRER}
+    about: dict[str, Any] = {"person_id": client.pk, "how": how, "by": by, "at": at}
+    people.record_consent(said=others, **about)
+    people.record_consent(said=for_us, recipient_id=by.organisation_id, **about)
 
 
 def _let_see(referral: Referral, *, by: Actor, at: datetime) -> None:

@@ -212,6 +212,7 @@ def offers_not_reached(attempts: Attempts, most: int) -> bool:
 
 NOT_SURE = "not_sure"
 ALREADY_SENT = "This was already sent with other words. Start a new referral"
+CANNOT_TAKE = "The provider’s own check now says “cannot take”. Somebody else has to take it"
 GONE = "This referral is not with you any more"
 
 
