@@ -17,6 +17,10 @@ from alongside.config.supervising import die_with_parent
 from alongside.config.watching import is_running
 
 PEOPLE = 200
+# As ./run starts it, whatever the proof itself was started with.
+NOT_PASSED_ON = (
+    "ALONGSIDE_MODE", "ALONGSIDE_DATA", "DATABASE_", "DJANGO_", "PYTHONDONTWRITEBYTECODE",
+)  # fmt: skip
 READY = "Ctrl-C stops it"
 SLOWEST_START = 180  # seconds
 
@@ -69,9 +73,7 @@ class Served:
     @cached_property
     def environment(self) -> dict[str, str]:
         kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("ALONGSIDE_MODE", "ALONGSIDE_DATA", "DATABASE_", "DJANGO_"))
+            name: value for name, value in os.environ.items() if not name.startswith(NOT_PASSED_ON)
         }
         return kept | {"ALONGSIDE_DATA": str(self.data), "ALONGSIDE_MODE": "demo"}
 
