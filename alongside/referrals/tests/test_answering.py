@@ -20,8 +20,8 @@ LATER = NOON + timedelta(hours=1)
 def test_a_provider_that_has_come_to_act_against_them_cannot_accept(world):
     with world.acting(world.referrer) as by:
         referral = make_referral(by=by)
-    assert referral.provider_id == world.charity.pk
-    with world.acting(world.adviser) as by:
+    assert referral.provider_id == world.law_centre.pk
+    with world.acting(world.lawyer) as by:
         people.register_party(
             name="Zebedee Quillfeather",
             born=date(1971, 3, 9),
@@ -38,7 +38,7 @@ def test_a_provider_that_has_come_to_act_against_them_cannot_accept(world):
 def test_a_provider_with_nobody_against_them_accepts(world):
     with world.acting(world.referrer) as by:
         referral = make_referral(by=by)
-    with world.acting(world.adviser) as by:
+    with world.acting(world.lawyer) as by:
         taken = actions.accept(referral_id=referral.pk, by=by, at=LATER)
 
     assert taken.status == Status.ACCEPTED
