@@ -224,22 +224,22 @@ class Killing:
     # Each returns how to tell that what was killed is back.
 
     def _web_worker(self) -> Callable[[], bool]:
-        before = self.served.web_workers()
+        before = alive(self.served.web_workers)
         kill(self.random.choice(before))
         return lambda: replaced(before, self.served.web_workers())
 
     def _web(self) -> Callable[[], bool]:
-        leaders = self.served.web_servers()
+        leaders = alive(self.served.web_servers)
         kill(*leaders, *(child for pid in leaders for child in children_of(pid)))
         return lambda: renewed(leaders, self.served.web_servers())
 
     def _worker(self) -> Callable[[], bool]:
-        before = self.served.workers()
+        before = alive(self.served.workers)
         kill(*before)
         return lambda: renewed(before, self.served.workers())
 
     def _backend(self) -> Callable[[], bool]:
-        before = self.served.backends()
+        before = alive(self.served.backends)
         kill(self.random.choice(before))
         return lambda: bool(self.served.backends())
 
@@ -247,6 +247,12 @@ class Killing:
         before = self.served.postmaster()
         kill(before, *children_of(before))
         return lambda: self.served.postmaster() not in (0, before)
+
+
+def alive(find: Callable[[], list[int]]) -> list[int]:
+    """What there is to kill, which may be just about to start."""
+    wait_until(lambda: bool(find()), 30)
+    return find()
 
 
 def replaced(before: list[int], now: list[int]) -> bool:
