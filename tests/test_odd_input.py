@@ -276,7 +276,12 @@ PAGES = [
 ]
 
 
-SHOWS = {"appointments:session", "care_team:share", "partnerships:add_person"}  # an answer at once
+SHOWS = {
+    "casework:deadline",
+    "appointments:session",
+    "care_team:share",
+    "partnerships:add_person",
+}  # an answer at once
 
 
 @pytest.fixture

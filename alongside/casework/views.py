@@ -156,7 +156,7 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         with refusals_shown_on(form):
-            if request.POST.get("do") == "save":
+            if request.POST.get("do") == "save" and request.POST.get("seen") == _seen(**said):
                 actions.add_deadline(issue_id=issue.pk, **said, by=request.actor, at=request.at)
                 return redirect("casework:issue", issue.pk)
             preview = _preview(request, nation, **said)
@@ -171,6 +171,11 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
     )
 
 
+def _seen(*, rule: str, trigger: date, posting: bool) -> str:
+    """What dates were shown for. Only those are kept: a date changed since is shown first."""
+    return f"{rule} {trigger} {posting}"
+
+
 def _preview(
     request: SignedIn, nation: Nation, *, rule: str, trigger: date, posting: bool
 ) -> dict[str, Any]:
@@ -179,6 +184,7 @@ def _preview(
     limit, worked_out = queries.worked_out(rule, trigger, nation, posting=posting)
     return {
         "dates": worked_out,
+        "seen": _seen(rule=rule, trigger=trigger, posting=posting),
         "label": limit.label,
         "since": limit.in_force_from,
         "check": law_rules.said_of(limit.id, limit.version, law.signoffs(today)),

@@ -259,7 +259,13 @@ def test_a_deadline_takes_a_choice_a_date_and_a_save(world, client, issue):
     with world.acting(world.adviser):
         assert not Deadline.objects.exists()
 
-    saved = client.post(page, {**typed, "do": "save"}, follow=True)
+    seen = f"{MR} 2026-01-31 False"
+    changed = client.post(page, {**typed, "trigger_day": "30", "do": "save", "seen": seen})
+    assert "Save this deadline" in words_of(changed)  # its dates are shown first
+    with world.acting(world.adviser):
+        assert not Deadline.objects.exists()
+
+    saved = client.post(page, {**typed, "do": "save", "seen": seen}, follow=True)
 
     assert "How we worked this out" in words_of(saved)
     with world.acting(world.adviser):
