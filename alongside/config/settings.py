@@ -141,6 +141,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code that turns over while it is typed still counts
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a laptop has no certificate
 MFA_TOTP_ISSUER = "Alongside"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
