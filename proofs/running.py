@@ -16,6 +16,7 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from proofs.figures import FAIL, Found, failed
 from proofs.served import Served
@@ -23,6 +24,7 @@ from proofs.served import Served
 BASE = Path(__file__).resolve().parents[1]
 EVIDENCE = BASE / "docs" / "evidence"
 REPORT = "trust-report.json"
+WHEN = ("measured_at", "commit", "machine", "size")
 # In this order: what shares the served product, and kills it, comes last.
 PROOFS = {
     "I1": "i1_matrix",
@@ -131,20 +133,33 @@ def write(path: Path, found: list[Found]) -> None:
 
 
 def record(found: list[Found], *, fast: bool) -> None:
-    """Keep the report, with the words of its figures and where and when it was measured."""
+    """
+    Keep the report, with the words of its figures and where and when each was measured.
+
+    Of the proofs that were not run this time, what was recorded earlier stays.
+    """
     EVIDENCE.mkdir(exist_ok=True)
-    write(EVIDENCE / REPORT, found)
-    figures = [figure for name in PROOFS for figure in proof(name).FIGURES]
-    about = machine() | {
-        "size": "fast" if fast else "full",
-        "figures": {
-            each.id: {"what": each.what, "how": each.how, "control": each.control}
-            for each in figures
-        },
-    }
-    (EVIDENCE / "trust-about.json").write_text(
-        json.dumps(about, indent=1, ensure_ascii=False) + "\n"
-    )
+    about_path, told = EVIDENCE / "trust-about.json", machine()
+    before = {each["id"]: each for each in read(EVIDENCE / REPORT, [])}
+    known = read(about_path, {}).get("figures", {})
+    now = {each.id: each.as_dict() for each in found}
+    run_now = {key.split("-")[0] for key in now}
+    rows, figures = [], {}
+    for figure in (each for name in PROOFS for each in proof(name).FIGURES):
+        is_new = figure.id.split("-")[0] in run_now
+        row = (now if is_new else before).get(figure.id)
+        if row:
+            when = told | {"size": "fast" if fast else "full"} if is_new else known[figure.id]
+            words = {"what": figure.what, "how": figure.how, "control": figure.control}
+            figures[figure.id] = {name: when[name] for name in WHEN} | words
+            rows.append(row)
+    (EVIDENCE / REPORT).write_text(json.dumps(rows, indent=1) + "\n")
+    about = told | {"figures": figures}
+    about_path.write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n")
+
+
+def read(path: Path, otherwise: Any) -> Any:
+    return json.loads(path.read_text()) if path.exists() else otherwise
 
 
 def machine() -> dict[str, str]:

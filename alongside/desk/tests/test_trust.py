@@ -9,11 +9,12 @@ LOST = {
     "id": "R1", "value": 0, "unit": "count", "threshold": "=0", "verdict": "pass",
     "control": "caught", "reason": "",
 }  # fmt: skip
-ABOUT = {
+WHEN = {
     "measured_at": "2026-11-24T12:00+00:00", "commit": "abc1234", "machine": "2 cores",
     "size": "full",
-    "figures": {"R1": {"what": "referrals lost", "how": "By killing", "control": "One is planted"}},
 }  # fmt: skip
+WORDS = {"what": "referrals lost", "how": "By killing", "control": "One is planted"}
+ABOUT = WHEN | {"figures": {"R1": WORDS | WHEN}}
 SPEED = {
     "bench": "web", "name": "day list", "value": 24.8, "unit": "ms", "n": 60, "limit": 30,
     "verdict": "pass", "peer": "Another service", "peer_value": 87, "recorded": "2026-11-24",

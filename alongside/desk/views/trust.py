@@ -38,7 +38,8 @@ class Row:
     control: str
     broken: str
     how: str
-    reason: str
+    at: datetime
+    size: str
 
 
 @require_safe
@@ -75,20 +76,25 @@ def _when(about: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row(found: dict[str, Any], figures: dict[str, dict[str, str]]) -> Row:
-    words = figures.get(found["id"], {})
+    words = figures[found["id"]]
     verdict, colour = WORDS[found["verdict"]]
     return Row(
         id=found["id"],
-        what=words.get("what", ""),
+        what=words["what"],
         value=_value(found["value"], found["unit"]),
         threshold=_threshold(found["threshold"], found["unit"]),
         verdict=verdict,
         colour=colour,
         control=CONTROLS[found["control"]],
-        broken=words.get("control", "") if found["control"] != "none" else "",
-        how=words.get("how", ""),
-        reason=found["reason"],
+        broken=words["control"] if found["control"] != "none" else "",
+        how=" ".join(filter(None, [words["how"], _said(found["reason"])])),
+        at=datetime.fromisoformat(words["measured_at"]),
+        size=words["size"],
     )
+
+
+def _said(reason: str) -> str:
+    return f"This run: {reason}." if reason else ""
 
 
 def _value(value: float | None, unit: str) -> str:
