@@ -16,7 +16,7 @@ from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState
 from alongside.desk.rules import AHEAD, Item
-from alongside.kit.filters import LONDON
+from alongside.kit.filters import LONDON, day_of
 from alongside.partnerships.models import Organisation
 from alongside.people import queries as known
 from alongside.referrals import queries as referrals
@@ -85,16 +85,36 @@ def own_open(actor: Actor) -> int:
     )
 
 
-def steps(actor: Actor, at: datetime) -> tuple[Waiting, list[Item]]:
+@dataclass(frozen=True)
+class Turns:
+    """The actor's own issues: those whose turn is theirs, and those that wait for others."""
+
+    mine: Waiting = Waiting()
+    others: Waiting = Waiting()
+
+
+def turns(actor: Actor, at: datetime) -> Turns:
+    late = Q(next_step_due__lt=day_of(at))
+    elsewhere = Q(state__in=ELSEWHERE)
+    found = _steps(actor).aggregate(
+        mine=Count("pk", filter=~elsewhere),
+        mine_late=Count("pk", filter=~elsewhere & late),
+        others=Count("pk", filter=elsewhere),
+        others_late=Count("pk", filter=elsewhere & late),
+    )
+    return Turns(
+        Waiting(found["mine"], found["mine_late"]), Waiting(found["others"], found["others_late"])
+    )
+
+
+def steps(actor: Actor) -> list[Item]:
     """The actor's own next steps that are theirs to take, nearest first."""
-    mine = _steps(actor).exclude(state__in=ELSEWHERE)
-    return _counted(mine, at), _issue_items(actor, mine)
+    return _issue_items(actor, _steps(actor).exclude(state__in=ELSEWHERE))
 
 
-def elsewhere(actor: Actor, at: datetime) -> tuple[Waiting, list[Item]]:
+def elsewhere(actor: Actor) -> list[Item]:
     """The actor's own issues that wait for the person or for somebody else."""
-    mine = _steps(actor).filter(state__in=ELSEWHERE)
-    return _counted(mine, at), _issue_items(actor, mine)
+    return _issue_items(actor, _steps(actor).filter(state__in=ELSEWHERE))
 
 
 def deadlines(actor: Actor, at: datetime) -> list[Item]:
@@ -102,7 +122,7 @@ def deadlines(actor: Actor, at: datetime) -> list[Item]:
     Live deadlines within the next fortnight or late: the actor's own, or the team's for whoever
     signs off.
     """
-    today = at.astimezone(LONDON).date()
+    today = day_of(at)
     rows = casework.deadlines_visible_to(actor).filter(
         state=DeadlineState.LIVE, safe_date__lte=today + timedelta(days=AHEAD)
     )
@@ -210,14 +230,6 @@ def _owned(actor: Actor) -> QuerySet[Referral]:
 
 def _steps(actor: Actor) -> QuerySet[Issue]:
     return casework.issues_visible_to(actor).filter(next_step_by=actor.user_id, ended_at=None)
-
-
-def _counted(issues: QuerySet[Issue], at: datetime) -> Waiting:
-    today = at.astimezone(LONDON).date()
-    found = issues.order_by().aggregate(
-        number=Count("pk"), late=Count("pk", filter=Q(next_step_due__lt=today))
-    )
-    return Waiting(**found)
 
 
 def _issue_items(actor: Actor, issues: QuerySet[Issue]) -> list[Item]:

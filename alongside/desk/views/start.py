@@ -50,18 +50,20 @@ def _adviser(request: SignedIn) -> HttpResponse:
     counts = queries.waiting(actor, at)
     asked = request.GET.get("list", "")
     due = queries.deadlines(actor, at)
-    mine, my_items = queries.steps(actor, at)
-    away, away_items = queries.elsewhere(actor, at)
+    turns = queries.turns(actor, at)
     lists: dict[str, Callable[[], list[Item]]] = {
         "new": lambda: queries.referral_items(actor, *NEW),
-        "waiting": lambda: [*away_items, *queries.referral_items(actor, *LATER)],
+        "waiting": lambda: [
+            *queries.elsewhere(actor),
+            *queries.referral_items(actor, *LATER),
+        ],
         "due": lambda: due,
-        "steps": lambda: my_items,
+        "steps": lambda: queries.steps(actor),
         "": lambda: [
             *queries.unrecorded(actor, at),
             *queries.same_person_items(actor),
             *queries.referral_items(actor, *NEW, Queue.TO_ADVISE, Queue.TO_ASK),
-            *my_items,
+            *queries.steps(actor),
             *due,
         ],
     }
@@ -70,8 +72,8 @@ def _adviser(request: SignedIn) -> HttpResponse:
     items = in_order(lists[asked](), at)[:most]
     strip = [
         _box("New for us", _sum(counts, NEW), "new", asked),
-        _box("My next steps", mine, "steps", asked),
-        _box("Waiting for someone else", away + _sum(counts, LATER), "waiting", asked),
+        _box("My next steps", turns.mine, "steps", asked),
+        _box("Waiting for someone else", turns.others + _sum(counts, LATER), "waiting", asked),
         _box("Due in 14 days", _late(due, at), "due", asked),
     ]
     page = {"items": items, "strip": strip, "list": asked, "sittings": queries.sittings(actor, at)}
