@@ -37,6 +37,10 @@ DO = {
     Queue.TO_ADVISE: "Advise",
 }
 
+SHOWN = [
+    "queue", "due_at", "status_at", "urgency", "person__given_name", "person__family_name",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -56,9 +60,17 @@ def waiting(actor: Actor, at: datetime) -> dict[Queue, Waiting]:
     return {Queue(queue): Waiting(number, late) for queue, number, late in rows}
 
 
-def referral_items(actor: Actor, *queues: Queue) -> list[Item]:
-    rows = _owned(actor).filter(queue__in=queues).select_related("person").order_by("due_at", "pk")
-    return [_referral(row, actor.organisation_name) for row in rows[:MOST]]
+def referral_items(actor: Actor, *queues: Queue, most: int = MOST) -> list[Item]:
+    rows = (
+        _owned(actor)
+        .filter(queue__in=queues)
+        .select_related("person")
+        .only(
+            "queue", "due_at", "status_at", "urgency", "person__given_name", "person__family_name"
+        )
+        .order_by("due_at", "pk")
+    )
+    return [_referral(row, actor.organisation_name) for row in rows[:most]]
 
 
 def own_referrals(actor: Actor, at: datetime) -> list[Item]:
@@ -107,9 +119,9 @@ def turns(actor: Actor, at: datetime) -> Turns:
     )
 
 
-def steps(actor: Actor) -> list[Item]:
+def steps(actor: Actor, *, most: int = MOST) -> list[Item]:
     """The actor's own next steps that are theirs to take, nearest first."""
-    return _issue_items(actor, _steps(actor).exclude(state__in=ELSEWHERE))
+    return _issue_items(actor, _steps(actor).exclude(state__in=ELSEWHERE), most)
 
 
 def elsewhere(actor: Actor) -> list[Item]:
@@ -232,8 +244,8 @@ def _steps(actor: Actor) -> QuerySet[Issue]:
     return casework.issues_visible_to(actor).filter(next_step_by=actor.user_id, ended_at=None)
 
 
-def _issue_items(actor: Actor, issues: QuerySet[Issue]) -> list[Item]:
-    rows = issues.select_related("person").order_by("next_step_due", "pk")[:MOST]
+def _issue_items(actor: Actor, issues: QuerySet[Issue], most: int = MOST) -> list[Item]:
+    rows = issues.select_related("person").order_by("next_step_due", "pk")[:most]
     return [
         Item(
             person=row.person.name,

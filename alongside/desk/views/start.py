@@ -62,8 +62,8 @@ def _adviser(request: SignedIn) -> HttpResponse:
         "": lambda: [
             *queries.unrecorded(actor, at),
             *queries.same_person_items(actor),
-            *queries.referral_items(actor, *NEW, Queue.TO_ADVISE, Queue.TO_ASK),
-            *queries.steps(actor),
+            *queries.referral_items(actor, *NEW, Queue.TO_ADVISE, Queue.TO_ASK, most=FIRST),
+            *queries.steps(actor, most=FIRST),
             *due,
         ],
     }
