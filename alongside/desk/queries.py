@@ -53,10 +53,11 @@ class Waiting:
         return Waiting(self.number + other.number, self.late + other.late)
 
 
-def waiting(actor: Actor, at: datetime) -> dict[Queue, Waiting]:
-    """The open referrals whose turn is with the actor's organisation, by queue."""
+def waiting(actor: Actor, at: datetime, *queues: Queue) -> dict[Queue, Waiting]:
+    """The open referrals in these queues whose turn is with the actor's organisation."""
     late = Count("pk", filter=Q(due_at__lt=at))
-    rows = _owned(actor).order_by().values_list("queue").annotate(number=Count("pk"), late=late)
+    owned = _owned(actor).filter(queue__in=queues).order_by()
+    rows = owned.values_list("queue").annotate(number=Count("pk"), late=late)
     return {Queue(queue): Waiting(number, late) for queue, number, late in rows}
 
 

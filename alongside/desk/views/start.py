@@ -47,7 +47,7 @@ def _referrer(request: SignedIn) -> HttpResponse:
 
 def _adviser(request: SignedIn) -> HttpResponse:
     actor, at = request.actor, request.at
-    counts = queries.waiting(actor, at)
+    counts = queries.waiting(actor, at, *NEW, *LATER)
     asked = request.GET.get("list", "")
     due = queries.deadlines(actor, at)
     turns = queries.turns(actor, at)
@@ -82,7 +82,7 @@ def _adviser(request: SignedIn) -> HttpResponse:
 
 def _coordinator(request: SignedIn) -> HttpResponse:
     actor, at = request.actor, request.at
-    counts = queries.waiting(actor, at)
+    counts = queries.waiting(actor, at, Queue.TO_ROUTE, Queue.TO_ASK)
     items = in_order(queries.referral_items(actor, Queue.TO_ROUTE, Queue.TO_ASK), at)
     page = {
         "items": items,
