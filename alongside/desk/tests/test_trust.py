@@ -62,8 +62,16 @@ def test_speed_stands_beside_a_peer(client, recorded):
 
     words = client.get("/trust/").content.decode()
 
-    assert "24.8 milliseconds" in words
-    assert "87 milliseconds, Another service" in words
+    assert "24.8 ms" in words
+    assert "Another service, the like: 87 ms" in words
+    assert "at most 30 ms" in words
+
+
+def test_a_page_over_one_of_its_limits_does_not_hold(client, recorded):
+    asked = SPEED | {"name": "day list queries", "value": 9, "unit": "queries", "limit": 8}
+    recorded(bench_report=[SPEED, asked | {"verdict": "fail"}], bench_about=ABOUT)
+
+    assert "Does not hold" in client.get("/trust/").content.decode()
 
 
 def test_without_a_record_it_says_so(client, recorded):

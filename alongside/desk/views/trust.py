@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from alongside.kit.filters import MINUS
+
 EVIDENCE = Path(settings.BASE) / "docs" / "evidence"
 GROUPS = {
     "R": "Nothing is lost, nothing is doubled",
@@ -23,8 +25,8 @@ WORDS = {
     "fail": ("Does not hold", "red"),
     "skip": ("Not measured", "grey"),
 }
-CONTROLS = {"caught": "Caught", "missed": "Missed", "none": "Shared with the figure above"}
-UNITS = {"seconds": "seconds", "ms": "milliseconds", "KB": "kilobytes", "queries": "queries"}
+CONTROLS = {"caught": "Caught", "missed": "Missed"}
+UNITS = {"seconds": "seconds", "ms": "ms", "KB": "KB", "queries": "queries"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Row:
 def trust(request: HttpRequest) -> HttpResponse:
     report, about = _read("trust-report.json"), _read("trust-about.json")
     speed, speed_about = _read("bench-report.json"), _read("bench-about.json")
-    rows = [_row(each, about.get("figures", {})) for each in report or []] if about else []
+    found = sorted(report or [], key=lambda each: each["id"])
+    rows = [_row(each, about.get("figures", {})) for each in found] if about else []
     page = {
         "groups": [
             (title, [row for row in rows if row.id.startswith(letter)])
@@ -55,7 +58,8 @@ def trust(request: HttpRequest) -> HttpResponse:
         "about": _when(about),
         "holding": sum(row.verdict == WORDS["pass"][0] for row in rows),
         "rows": rows,
-        "speed": [_timed(each) for each in speed or []],
+        "speed": _by_page(speed or []),
+        "peers": sorted({each["peer"] for each in speed or [] if each["peer"]}),
         "speed_about": _when(speed_about),
     }
     return render(request, "desk/trust.jinja", page)
@@ -85,7 +89,7 @@ def _row(found: dict[str, Any], figures: dict[str, dict[str, str]]) -> Row:
         threshold=_threshold(found["threshold"], found["unit"]),
         verdict=verdict,
         colour=colour,
-        control=CONTROLS[found["control"]],
+        control=CONTROLS.get(found["control"], f"That of {found['id'].split('-')[0]}"),
         broken=words["control"] if found["control"] != "none" else "",
         how=" ".join(filter(None, [words["how"], _said(found["reason"])])),
         at=datetime.fromisoformat(words["measured_at"]),
@@ -111,19 +115,41 @@ def _threshold(threshold: str, unit: str) -> str:
     return threshold
 
 
-def _timed(found: dict[str, Any]) -> dict[str, str]:
-    limit, peer = found["limit"], found["peer_value"]
-    verdict, colour = WORDS[found["verdict"]]
-    if found["unit"] == "exponent":
-        value = f"{found['value']:.2f}"
-    else:
-        value = _value(round(found["value"], 1), found["unit"])
-    return {
-        "name": f"{found['name'][:1].upper()}{found['name'][1:]}",
-        "value": value,
-        "limit": "None" if limit is None else f"at most {_value(limit, found['unit'])}",
-        "verdict": verdict if limit is not None else "",
-        "colour": colour,
-        "peer": f"{_value(peer, found['unit'])}, {found['peer']}" if peer is not None else "",
-        "recorded": found["recorded"] or "",
-    }
+PARTS = ("p95", "queries", "page", "growth")
+
+
+@dataclass
+class Timed:
+    """The figures of one page, by what they count: time, p95, queries, page, growth."""
+
+    name: str
+    found: dict[str, str]
+    limits: list[str]
+    peer: list[str]
+    verdicts: list[str]
+
+    @property
+    def verdict(self) -> tuple[str, str] | None:
+        return WORDS["fail" if "fail" in self.verdicts else "pass"] if self.limits else None
+
+
+def _by_page(figures: list[dict[str, Any]]) -> list[Timed]:
+    pages: dict[str, Timed] = {}
+    for each in figures:
+        words = each["name"].split()
+        part = words.pop() if words[-1] in PARTS else "time"
+        name = " ".join(words)
+        page = pages.setdefault(name, Timed(name[:1].upper() + name[1:], {}, [], [], []))
+        page.found[part] = _measured(each["value"], each["unit"])
+        if each["limit"] is not None:
+            page.limits.append(_measured(each["limit"], each["unit"]))
+            page.verdicts.append(each["verdict"])
+        if each["peer"]:
+            page.peer.append(_measured(each["peer_value"], each["unit"]))
+    return list(pages.values())
+
+
+def _measured(value: float, unit: str) -> str:
+    if unit == "exponent":
+        return f"{value:.2f}".replace("-", MINUS)
+    return _value(round(value, 1), unit)
