@@ -137,7 +137,8 @@ def _by_page(figures: list[dict[str, Any]]) -> list[Timed]:
     pages: dict[str, Timed] = {}
     for each in figures:
         words = each["name"].split()
-        part = words.pop() if words[-1] in PARTS else "time"
+        otherwise = "page" if each["unit"] == "KB" else "time"
+        part = words.pop() if words[-1] in PARTS else otherwise
         name = " ".join(words)
         page = pages.setdefault(name, Timed(name[:1].upper() + name[1:], {}, [], [], []))
         page.found[part] = _measured(each["value"], each["unit"])
