@@ -163,7 +163,7 @@ def the_time_is_an_argument(module: Module) -> Iterator[str]:
 
 @rule(
     ("people/actions.py", "@transaction.atomic\ndef rename(*, person, by, at): person.save()"),
-    ("people/actions/wall.py", "@transaction.atomic\ndef wall(*, by, at):\n  '''audit.record('''"),
+    ("outcomes/actions/wall.py", "@transaction.atomic\ndef wall(*, by, at):\n  '''audit.record('''"),
 )
 def every_action_is_audited(module: Module) -> Iterator[str]:
     """By itself, or by a function of its module or package that it calls."""

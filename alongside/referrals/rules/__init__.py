@@ -24,6 +24,9 @@ from alongside.law.rules.areas import AreaId
 class Source(TextChoices):
     PAGE = "PAGE", "Referral page"
     MESSAGE = "MESSAGE", "Message from a partner system"
+    LINK = "LINK", "Link of a place of care, without an account"
+    PERSON = "PERSON", "The person themself"
+    SHEET = "SHEET", "Spreadsheet"
 
 
 class ClientIs(TextChoices):

@@ -4,19 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.kit.models import Record
-from alongside.referrals.rules import (
-    OPEN,
-    Answer,
-    AttemptResult,
-    Exit,
-    Queue,
-    RiskAnswer,
-    Source,
-    Status,
-    TurnAwayReason,
-    Urgency,
-    Way,
-)
+from alongside.referrals.rules import OPEN, Exit, Queue, RiskAnswer, Source, Status, Urgency
 
 
 class Referral(Record):
@@ -141,56 +129,3 @@ class Step(Record):
         constraints = [
             models.UniqueConstraint(fields=["referral", "number"], name="one_step_at_a_time"),
         ]
-
-
-class Proposal(Record):
-    """That a provider was proposed for a referral, why, and what it answered."""
-
-    PERSONAL = {"reasons": "drop"}
-
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="proposals")
-    provider = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
-    rule = models.CharField(max_length=40)  # the routing rule that fired, or "by_hand"
-    reasons = models.JSONField(default=list)  # sentences, one a fact
-    can_take = models.BooleanField()  # what the provider's own register said
-    answer = models.CharField(max_length=20, choices=Answer, blank=True)
-    reason = models.CharField(max_length=20, blank=True)
-    proposed_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["referral"], condition=Q(answer=""), name="one_open_proposal"
-            ),
-        ]
-
-
-class ContactAttempt(Record):
-    """Somebody tried to reach the person."""
-
-    PERSONAL = {"note": "text"}
-
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    provider = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="attempts")
-    way = models.CharField(max_length=20, choices=Way)
-    result = models.CharField(max_length=20, choices=AttemptResult)
-    note = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-
-class TurnAway(Record):
-    """Advice that somebody needed and nobody could give, with or without a referral."""
-
-    PERSONAL = {"domains": "drop"}
-
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
-    site = models.ForeignKey("partnerships.Site", models.PROTECT, null=True, related_name="+")
-    referral = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="+")
-    domains = ArrayField(models.CharField(max_length=30))
-    reason = models.CharField(max_length=20, choices=TurnAwayReason)
-    at = models.DateTimeField()

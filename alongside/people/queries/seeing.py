@@ -1,0 +1,27 @@
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from alongside.accounts.rules import Actor
+from alongside.people.models import Person, Relation, Wall
+
+
+def visible_to(actor: Actor) -> QuerySet[Person]:
+    """The people to whom the actor's organisation has a relation that stands, and no wall."""
+    relations = Relation.objects.filter(
+        organisation=actor.organisation_id, partnership=actor.partnership_id, until=None
+    )
+    return Person.objects.filter(
+        partnership=actor.partnership_id, pk__in=relations.values("person")
+    ).exclude(pk__in=walled_from(actor))
+
+
+def walled_from(actor: Actor) -> QuerySet[Wall, UUID]:
+    """The ids of the people behind a wall for this user or for their whole organisation."""
+    return Wall.objects.filter(
+        Q(user=actor.user_id) | Q(user=None, organisation=actor.organisation_id)
+    ).values_list("person", flat=True)
+
+
+def is_walled(actor: Actor, person_id: UUID) -> bool:
+    return walled_from(actor).filter(person=person_id).exists()
