@@ -1,5 +1,7 @@
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +28,29 @@ class By(Protocol):
     def partnership_id(self) -> UUID: ...
 
 
+_gathered: ContextVar[list[Event] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """
+    Write what is recorded meanwhile in one statement at the end, for an action of many steps.
+
+    Stand it inside the action's transaction, so that the rows are still the change's own: an error
+    drops them as it drops the change. Where one stands already, the outer one writes.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    events: list[Event] = []
+    token = _gathered.set(events)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    Event.objects.bulk_create(events)
+
+
 def record(
     action: str,
     subject: Record,
@@ -40,7 +65,7 @@ def record(
 
     detail  codes, ids and counts; never words about a person
     """
-    Event.objects.create(
+    event = Event(
         action=action,
         subject=subject._meta.label,
         subject_id=subject.pk,
@@ -48,6 +73,11 @@ def record(
         detail=detail,
         **_who(by, at),
     )
+    events = _gathered.get()
+    if events is None:
+        event.save(force_insert=True)
+    else:
+        events.append(event)
 
 
 def looked_at(person_ids: Iterable[UUID], *, page: str, by: By, at: datetime) -> None:
