@@ -1,19 +1,11 @@
-from django.conf import settings
+"""Who takes part, where, and when."""
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from alongside.accounts.rules import Role
 from alongside.kit.models import Record
-from alongside.law.rules.areas import Level
-from alongside.partnerships.rules import (
-    Catchment,
-    IntakeState,
-    Integration,
-    OrganisationKind,
-    Part,
-    SiteKind,
-)
+from alongside.partnerships.rules import Catchment, Integration, OrganisationKind, Part, SiteKind
 
 
 class Organisation(Record):
@@ -105,59 +97,3 @@ class Site(Record):
     ods_code = models.CharField(max_length=10, blank=True)
     area = models.CharField(max_length=80, blank=True)
     referrals_read = models.CharField(max_length=200, blank=True)  # in words, told to referrers
-
-
-class Scope(Record):
-    """What a provider advises on in a partnership, and how far it goes."""
-
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="scopes")
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    domain = models.CharField(max_length=30)
-    level = models.CharField(max_length=20, choices=Level)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "provider", "domain"], name="one_scope_for_a_domain"
-            ),
-        ]
-
-
-class Intake(Record):
-    """Whether a provider can take people now. Later stages write it down here."""
-
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="intakes")
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    domain = models.CharField(max_length=30, blank=True)  # none: all that it advises on
-    state = models.CharField(max_length=20, choices=IntakeState, default=IntakeState.OPEN)
-    days_to_wait = models.PositiveSmallIntegerField(null=True)
-    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
-    said_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "provider", "domain"], name="one_intake_for_a_domain"
-            ),
-        ]
-
-
-class Membership(Record):
-    """What makes a user somebody in a partnership: a role at one of its organisations."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="+")
-    role = models.CharField(max_length=20, choices=Role)
-    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation", "partnership", "role"],
-                condition=Q(until=None),
-                name="one_membership_in_a_role",
-            ),
-        ]

@@ -1,0 +1,20 @@
+from alongside.partnerships.models.agreed import (
+    OpeningHours,
+    Organisation,
+    Participation,
+    Partnership,
+    Site,
+)
+from alongside.partnerships.models.members import Membership
+from alongside.partnerships.models.offers import Intake, Scope
+
+__all__ = [
+    "Intake",
+    "Membership",
+    "OpeningHours",
+    "Organisation",
+    "Participation",
+    "Partnership",
+    "Scope",
+    "Site",
+]
