@@ -48,6 +48,7 @@ class Partnership(Record):
     attempts_before_not_reached = models.PositiveSmallIntegerField(default=3)
     agreed_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    version = models.BigIntegerField(default=0, db_default=0, editable=False)  # kept by triggers
 
 
 class OpeningHours(Record):
