@@ -5,6 +5,7 @@ The documents in data/ are read once and checked as a whole; the first reader pa
 sign-offs come from the database.
 """
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from alongside.kit.documents import Entry, read
 from alongside.law import schemas
 from alongside.law.models import SignOff
+from alongside.law.rules import urgency as soon
 from alongside.law.rules.areas import Area, Gate, Issue, Nation
 from alongside.law.rules.limits import TimeLimit, in_force_on
 from alongside.law.rules.urgency import Choice, Urgency, UrgencyRule
@@ -62,6 +64,19 @@ def issues() -> dict[str, Issue]:
 @cache
 def urgency_rules() -> dict[str, UrgencyRule]:
     return {rule.id: rule for rule in urgency().rules}
+
+
+def urgent_questions(
+    *, clinician: bool, areas: Collection[str] = (), alone: bool = False, on: date
+) -> tuple[UrgencyRule, ...]:
+    """
+    Return the questions that set a level, most urgent first.
+
+    clinician  whoever answers is one; the person is never asked what may tell a prognosis
+    areas      what it is about; none asks all
+    alone      the person fills in a page by themself: nothing about abuse is asked
+    """
+    return soon.asked(urgency().rules, clinician=clinician, areas=areas, alone=alone, on=on)
 
 
 def how_soon() -> tuple[Choice, ...]:

@@ -5,9 +5,12 @@ Words
   level     E0 danger now, E1 today, E2 and E3 within days, R routine
   how soon  the three choices on the referral page
   rule      a question whose "yes" sets a level; the highest level wins
+  yes       that the trouble is there, which is not always the answer "yes" to the words asked
+  event     something that happens on a date: the nearer it is, the higher the level
+  standard  within what time somebody at a level is spoken to
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,17 +77,30 @@ class Step:
 
 @dataclass(frozen=True)
 class UrgencyRule:
+    """
+    trouble        as a statement, for a box to tick
+    attended_only  asked by somebody who is there, never on a page that is filled in alone
+    event          what its date is the date of, or nothing
+    date_decides   where the date is known, it alone says how soon
+    time_limits    ids; those that time_limits.yaml does not hold yet are among them
+    """
+
     id: str
     area: str
     level: UrgencyLevel
     asked_of_clinician: bool  # never shown to the person: it may tell a prognosis
     ask: str
+    trouble: str
+    attended_only: bool
+    event: str
+    date_decides: bool
     when_true: str
     must_happen: tuple[Step, ...]
     clinician_action: str
     gate: str
     closed_when: str
     safe_contact_required: bool
+    time_limits: tuple[str, ...]
     legal_hook: str
     in_force_from: date | None
     in_force_to: date | None
@@ -93,14 +109,65 @@ class UrgencyRule:
 
 
 @dataclass(frozen=True)
-class Urgency:
-    """Everything that is known about how soon."""
+class SpecialRules:
+    """The fast route to benefits at the end of life."""
 
+    form: str
+    test: str
+    who_signs: tuple[str, ...]
+    sent: tuple[str, ...]
+    scotland: str
+    northern_ireland: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """Everything that is known about how soon. `version` is that of the set of questions."""
+
+    version: date
     standards: tuple[Standard, ...]
+    special_rules: SpecialRules
     nearness: tuple[Nearness, ...]
     choices: tuple[Choice, ...]
     danger: str
     rules: tuple[UrgencyRule, ...]
+
+
+EVERY_AREA = "all"
+
+
+def asked(
+    rules: Iterable[UrgencyRule],
+    *,
+    clinician: bool,
+    areas: Collection[str] = (),
+    alone: bool = False,
+    on: date,
+) -> tuple[UrgencyRule, ...]:
+    """
+    The questions to ask on a day, most urgent first.
+
+    clinician  a clinician answers, not the person: only then what may tell a prognosis is asked
+    areas      the fields of law that it is about; none where nobody is sure, so all are asked
+    alone      nobody is there with the person
+    """
+    order = tuple(UrgencyLevel)
+    found = [
+        rule
+        for rule in rules
+        if in_force(rule, on)
+        and (clinician or not rule.asked_of_clinician)
+        and not (alone and rule.attended_only)
+        and (not areas or rule.area == EVERY_AREA or rule.area in areas)
+    ]
+    return tuple(sorted(found, key=lambda rule: order.index(rule.level)))
+
+
+def in_force(rule: UrgencyRule, on: date) -> bool:
+    begun = rule.in_force_from is None or rule.in_force_from <= on
+    return begun and (rule.in_force_to is None or on <= rule.in_force_to)
 
 
 def highest(levels: Iterable[UrgencyLevel]) -> UrgencyLevel:

@@ -5,9 +5,11 @@ from collections.abc import Collection
 from alongside.kit.documents import Entry
 from alongside.law.rules.areas import AreaId, Confidence
 from alongside.law.rules.urgency import (
+    EVERY_AREA,
     Choice,
     HowSoon,
     Nearness,
+    SpecialRules,
     Standard,
     Step,
     Urgency,
@@ -17,14 +19,14 @@ from alongside.law.rules.urgency import (
 from alongside.law.schemas.ids import refuse_twice, refuse_unknown
 
 FOR_CLINICIANS = "clinician"
-EVERY_AREA = "all"
 
 
 def read_urgency(document: Entry, *, gates: Collection[str]) -> Urgency:
-    document.day("compiled")
     document.some_text("levels_source")
     found = Urgency(
+        version=document.day("compiled"),
         standards=tuple(_standard(entry) for entry in document.entries("levels")),
+        special_rules=_special_rules(document.entry("special_rules")),
         nearness=tuple(_nearness(entry) for entry in document.entries("nearness")),
         choices=tuple(_choice(entry) for entry in document.entries("how_soon")),
         danger=document.some_text("danger"),
@@ -94,12 +96,17 @@ def _urgency_rule(entry: Entry) -> UrgencyRule:
         level=entry.choice("level", UrgencyLevel),
         asked_of_clinician=entry.text("asked_of") == FOR_CLINICIANS,
         ask=entry.some_text("ask"),
+        trouble=entry.some_text("trouble"),
+        attended_only=entry.flag("attended_only"),
+        event=entry.optional_text("event"),
+        date_decides="date_decides" in entry.values and entry.flag("date_decides"),
         when_true=entry.some_text("when_true"),
         must_happen=tuple(_step(step) for step in entry.entries("must_happen")),
         clinician_action=entry.optional_text("clinician_action"),
         gate=entry.some_text("gate"),
         closed_when=entry.some_text("closed_when"),
         safe_contact_required=entry.flag("safe_contact_required"),
+        time_limits=entry.texts("time_limits"),
         legal_hook=entry.some_text("legal_hook"),
         in_force_from=entry.optional_day("in_force_from"),
         in_force_to=entry.optional_day("in_force_to"),
@@ -107,7 +114,24 @@ def _urgency_rule(entry: Entry) -> UrgencyRule:
         confidence=entry.choice("confidence", Confidence),
     )
     entry.done()
+    if rule.date_decides and not rule.event:
+        raise entry.refuse("a date decides only where there is an event")
     return rule
+
+
+def _special_rules(entry: Entry) -> SpecialRules:
+    found = SpecialRules(
+        form=entry.some_text("form"),
+        test=entry.some_text("test"),
+        who_signs=entry.texts("who_signs"),
+        sent=entry.texts("sent"),
+        scotland=entry.some_text("scotland"),
+        northern_ireland=entry.some_text("northern_ireland"),
+        source=entry.some_text("source"),
+        confidence=entry.choice("confidence", Confidence),
+    )
+    entry.done()
+    return found
 
 
 def _step(entry: Entry) -> Step:
