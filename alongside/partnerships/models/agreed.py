@@ -45,6 +45,7 @@ class Partnership(Record):
     appointment_minutes = models.PositiveSmallIntegerField(default=40)
     urgent_slots_held = models.PositiveSmallIntegerField(default=0)
     walk_in = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, blank=True, db_default="")  # to ring when it is silent
     attempts_before_not_reached = models.PositiveSmallIntegerField(default=3)
     agreed_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
