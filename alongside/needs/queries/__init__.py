@@ -1,0 +1,23 @@
+from alongside.needs.queries.asking import check, checks_of, helplines
+from alongside.needs.queries.languages import (
+    CODES,
+    approved,
+    catalogue,
+    catalogue_path,
+    compiled_path,
+    language,
+    languages,
+)
+
+__all__ = [
+    "CODES",
+    "approved",
+    "catalogue",
+    "catalogue_path",
+    "check",
+    "checks_of",
+    "compiled_path",
+    "helplines",
+    "language",
+    "languages",
+]

@@ -1,0 +1,43 @@
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from alongside.accounts.rules import Actor
+from alongside.kit.documents import read
+from alongside.law.rules.areas import Nation
+from alongside.needs.models import Check
+from alongside.needs.rules import Helpline, NeedsCheck
+from alongside.needs.schemas import read_check, read_helplines
+from alongside.people import queries as people
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@cache
+def check() -> NeedsCheck:
+    """The check as it is asked now."""
+    return read_check(read(DATA / "check.yaml"))
+
+
+@cache
+def _all_helplines() -> tuple[Helpline, ...]:
+    return read_helplines(read(DATA / "helplines.yaml"))
+
+
+def helplines(nation: Nation) -> tuple[Helpline, ...]:
+    """Whom somebody who is not safe can call, in that nation."""
+    return tuple(each for each in _all_helplines() if nation in each.nations)
+
+
+def checks_of(actor: Actor, person_id: UUID) -> QuerySet[Check]:
+    """Each time the person was asked, newest first, for whoever may see the person."""
+    return (
+        Check.objects.filter(
+            partnership=actor.partnership_id,
+            person__in=people.visible_to(actor).filter(pk=person_id).values("pk"),
+        )
+        .prefetch_related("answers")
+        .order_by("-asked_at", "pk")
+    )
