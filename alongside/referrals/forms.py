@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -6,6 +7,7 @@ from django import forms
 from alongside.kit.filters import LONDON, day_of
 from alongside.kit.filters import time as in_words
 from alongside.kit.forms import ClockTime, DayMonthYear
+from alongside.law import queries as law
 from alongside.referrals.rules import (
     AttemptResult,
     DeclineReason,
@@ -14,7 +16,9 @@ from alongside.referrals.rules import (
     Way,
 )
 from alongside.referrals.rules.routing import Routing
+from alongside.referrals.rules.triage import Said
 
+EVENT = "urgent_date_"  # before the id of a rule, in the name of the box for its date
 ACCEPT, WAITLIST, DECLINE = "accept", "waitlist", "decline"
 WHY_WITHDRAW = (
     Exit.WITHDREW,
@@ -28,6 +32,55 @@ WHY_WITHDRAW = (
 
 def _note(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=300)
+
+
+class UrgentQuestions(forms.Form):
+    """
+    The urgent questions as boxes to tick. A form builds on it and calls `ask_urgent` in __init__.
+
+    A box that is not ticked says nothing, unless all of them were asked.
+    """
+
+    urgent = forms.MultipleChoiceField(
+        label="Is any of this true?",
+        required=False,
+        error_messages={"invalid_choice": "Choose from the list what is urgent"},
+    )
+    urgent_asked = forms.BooleanField(label="I asked about all of these", required=False)
+
+    def ask_urgent(
+        self, *, clinician: bool, areas: Iterable[str] = (), alone: bool = False, on: dt.date
+    ) -> None:
+        rules = law.urgent_questions(clinician=clinician, areas=set(areas), alone=alone, on=on)
+        self.fields["urgent"].choices = [(rule.id, rule.trouble) for rule in rules]  # type: ignore[attr-defined]
+        for rule in rules:
+            if rule.event:
+                self.fields[EVENT + rule.id] = DayMonthYear(
+                    called=f"date of the {rule.event}",
+                    label=f"Date of the {rule.event}",
+                    required=False,
+                )
+
+    def event_field(self, rule_id: str) -> forms.BoundField | None:
+        """The box for the date of what happens, where this rule has one."""
+        name = EVENT + rule_id
+        return self[name] if name in self.fields else None
+
+    def triage(self) -> dict[str, Said]:
+        """What was said, once the form is valid."""
+        ticked = set(self.cleaned_data.get("urgent", []))
+        not_ticked = Said.NO if self.cleaned_data.get("urgent_asked") else Said.NOT_ASKED
+        said = {
+            rule_id: Said.YES if rule_id in ticked else not_ticked
+            for rule_id, _ in self.fields["urgent"].choices  # type: ignore[attr-defined]
+        }
+        return {rule_id: each for rule_id, each in said.items() if each is not Said.NOT_ASKED}
+
+    def events(self) -> dict[str, dt.date]:
+        """The dates of what was ticked."""
+        found = {rule_id: self.cleaned_data.get(EVENT + rule_id) for rule_id in self.triage()}
+        yes = set(self.cleaned_data.get("urgent", []))
+        return {rule_id: day for rule_id, day in found.items() if day and rule_id in yes}
 
 
 class Answer(forms.Form):

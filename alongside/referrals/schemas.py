@@ -10,6 +10,9 @@ from uuid import UUID
 from alongside.people.rules import Purpose
 from alongside.people.schemas import Identity, Reach
 from alongside.referrals.rules import ClientIs, RiskAnswer, Source, Urgency
+from alongside.referrals.rules.triage import Said
+
+LATER = ("triage", "events")  # were no part of a referral once: left out where nothing was said
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class NewReferral:
     other_party      whom it is against, for the provider's own conflict check
     consents         what the person said to each purpose; what was not asked is left out
     site_id          the place of care that it comes from
+    triage           what was said to the urgent questions, by the id of the rule
+    events           the dates of a hearing, an eviction, a reply, by the id of the rule
     """
 
     identity: Identity
@@ -41,9 +46,12 @@ class NewReferral:
     site_id: UUID | None = None
     source: Source = Source.PAGE
     referrer_name: str = field(default="")  # where a system sends it for somebody
+    triage: Mapping[str, Said] = field(default_factory=dict)
+    events: Mapping[str, date] = field(default_factory=dict)
 
 
 def fingerprint(new: NewReferral) -> str:
     """Tell whether two referrals under one key say the same."""
-    said = json.dumps(asdict(new), sort_keys=True, default=str, ensure_ascii=True)
+    told = {name: value for name, value in asdict(new).items() if name not in LATER or value}
+    said = json.dumps(told, sort_keys=True, default=str, ensure_ascii=True)
     return hashlib.sha256(said.encode()).hexdigest()

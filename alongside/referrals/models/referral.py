@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.kit.models import Record
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.referrals.rules import OPEN, Exit, Queue, RiskAnswer, Source, Status, Urgency
 
 
@@ -25,6 +26,7 @@ class Referral(Record):
         "urgency": "drop",
         "risk_answer": "drop",
         "other_party": "name",
+        "level": "drop",
     }
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
@@ -50,6 +52,9 @@ class Referral(Record):
     other_party = models.CharField(max_length=200, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency)
     letter_date = models.DateField(null=True)
+    level = models.CharField(
+        max_length=2, choices=UrgencyLevel, db_default=UrgencyLevel.ROUTINE
+    )  # worked out of what was said; the newest LevelChange says why
     risk_answer = models.CharField(max_length=10, choices=RiskAnswer)
     risks = models.TextField(blank=True)
     anything_else = models.TextField(blank=True)
