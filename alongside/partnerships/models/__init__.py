@@ -1,3 +1,4 @@
+from alongside.partnerships.models.absence import Absence
 from alongside.partnerships.models.agreed import (
     OpeningHours,
     Organisation,
@@ -5,10 +6,13 @@ from alongside.partnerships.models.agreed import (
     Partnership,
     Site,
 )
+from alongside.partnerships.models.doors import Door
 from alongside.partnerships.models.members import Membership
 from alongside.partnerships.models.offers import Intake, Scope
 
 __all__ = [
+    "Absence",
+    "Door",
     "Intake",
     "Membership",
     "OpeningHours",

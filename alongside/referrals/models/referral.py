@@ -69,7 +69,11 @@ class Referral(Record):
     owner = models.ForeignKey(
         "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
     )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # who at the owner took it, where somebody did
     due_at = models.DateTimeField(null=True)
+    promised_date = models.DateField(null=True)  # while they wait on a list: by when they are seen
 
     received_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)

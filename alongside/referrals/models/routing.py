@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from alongside.kit.models import Record
 from alongside.referrals.models.referral import Referral
-from alongside.referrals.rules import Answer, TurnAwayReason
+from alongside.referrals.rules import Answer, ToldThem, TurnAwayReason
 
 
 class Proposal(Record):
@@ -32,7 +32,12 @@ class Proposal(Record):
 
 
 class TurnAway(Record):
-    """Advice that somebody needed and nobody could give, with or without a referral."""
+    """
+    Advice that somebody needed and nobody could give, with or without a referral.
+
+    urgent_asked  whether the urgent questions were asked all the same
+    told          what they were told instead
+    """
 
     PERSONAL = {"domains": "drop"}
 
@@ -42,4 +47,7 @@ class TurnAway(Record):
     referral = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="+")
     domains = ArrayField(models.CharField(max_length=30))
     reason = models.CharField(max_length=20, choices=TurnAwayReason)
+    area = models.CharField(max_length=80, blank=True, db_default="")
+    urgent_asked = models.BooleanField(null=True)  # none: kept before this was asked
+    told = models.CharField(max_length=20, choices=ToldThem, blank=True, db_default="")
     at = models.DateTimeField()

@@ -175,6 +175,16 @@ class TurnAwayReason(TextChoices):
     LANGUAGE = "LANGUAGE", "Nobody speaks the language"
 
 
+class ToldThem(TextChoices):
+    """What somebody who was turned away was told instead."""
+
+    USE_NOW = "USE_NOW", "A service to use now"
+    OTHER_SERVICE = "OTHER_SERVICE", "Another service, by name"
+    WRITTEN = "WRITTEN", "Written information"
+    TRY_AGAIN = "TRY_AGAIN", "To come back on a day"
+    NOTHING = "NOTHING", "Nothing could be offered"
+
+
 class Way(TextChoices):
     PHONE = "PHONE", "Phone call"
     TEXT = "TEXT", "Text message"

@@ -200,9 +200,10 @@ HELD_IN = {
     Role.SUPERVISOR: {Part.ADVICE},
     Role.COMMISSIONER: {Part.COMMISSIONS},
 }
+SYSTEMS = {Role.PARTNER_SYSTEM, Role.TASK, Role.DOOR}
 GIVEN_BY = {  # who may make somebody what
-    Role.COORDINATOR: set(Role) - {Role.ADMINISTRATOR, Role.PARTNER_SYSTEM, Role.TASK},
-    Role.ADMINISTRATOR: set(Role) - {Role.PARTNER_SYSTEM, Role.TASK},
+    Role.COORDINATOR: set(Role) - {Role.ADMINISTRATOR, *SYSTEMS},
+    Role.ADMINISTRATOR: set(Role) - SYSTEMS,
 }
 
 
