@@ -32,6 +32,12 @@ class Role(TextChoices):
     ADMINISTRATOR = "ADMINISTRATOR", "System administrator"
     PARTNER_SYSTEM = "PARTNER_SYSTEM", "Partner system"
     TASK = "TASK", "Background task"
+    DOOR = "DOOR", "Door without an account"
+
+
+class DoorKind(TextChoices):
+    REFERRER = "REFERRER", "For whoever refers"
+    PERSON = "PERSON", "For the person themself"
 
 
 class Permission(StrEnum):
@@ -60,6 +66,9 @@ class Permission(StrEnum):
     MANAGE_USERS = auto()
     SEND_MESSAGES = auto()  # as a partner's system
     SEE_OUTBOX = auto()
+    SEE_SEALED = auto()  # how to reach somebody whom the wrong person looks for
+    OPEN_SEAL = auto()  # give it back to everybody who sees the person
+    RECORD_DEATH = auto()
     SAY_INTAKE = auto()  # whether a provider can take people now
 
 
@@ -80,6 +89,7 @@ _HANDS_ON = {
     P.FIND_PEOPLE,
     P.SEE_WHO_LOOKED,
     P.SEE_OUTBOX,
+    P.RECORD_DEATH,
 }
 ROLES: dict[Role, set[Permission]] = {
     Role.REFERRER: {
@@ -90,10 +100,12 @@ ROLES: dict[Role, set[Permission]] = {
         P.RECORD_CONSENT,
         P.FIND_PEOPLE,
         P.SEE_OWN_COUNTS,
+        P.RECORD_DEATH,
     },
-    Role.ADVISER: _HANDS_ON | {P.SAY_INTAKE},
+    Role.ADVISER: _HANDS_ON | {P.SEE_SEALED, P.SAY_INTAKE},
     Role.VOLUNTEER: _HANDS_ON - {P.ANSWER_REFERRALS, P.SHARE, P.SEE_OUTBOX},
-    Role.SUPERVISOR: _HANDS_ON | {P.SIGN_OFF, P.PLAN_SESSIONS, P.SAY_INTAKE},
+    Role.SUPERVISOR: _HANDS_ON
+    | {P.SEE_SEALED, P.OPEN_SEAL, P.SIGN_OFF, P.PLAN_SESSIONS, P.SAY_INTAKE},
     Role.COORDINATOR: {
         P.REFER,
         P.SEE_REFERRALS,
@@ -115,6 +127,7 @@ ROLES: dict[Role, set[Permission]] = {
     Role.ADMINISTRATOR: {P.MANAGE_USERS},
     Role.PARTNER_SYSTEM: {P.REFER, P.SEND_MESSAGES},
     Role.TASK: {P.REFER, P.SEE_OUTBOX},
+    Role.DOOR: {P.REFER},
 }
 
 # NHS login and CIS2 end a sign-in at 12 hours and ask again after 30 minutes; ours is stricter for
@@ -150,6 +163,21 @@ class Actor:
     @property
     def idle_limit(self) -> timedelta:
         return IDLE_SHARED_COMPUTER if self.shared_computers else IDLE_OWN_COMPUTER
+
+
+@dataclass(frozen=True)
+class Entry:
+    """
+    What a door's address opens: as whom, and at which place of care.
+
+    The place is `actor.site_id`, if the door is of one.
+    """
+
+    door_id: UUID
+    kind: DoorKind
+    name: str
+    actor: Actor
+    at: datetime
 
 
 def is_idle(seen_at: datetime, at: datetime, limit: timedelta) -> bool:

@@ -30,7 +30,8 @@ TENANT = re.compile(rf"^(partnership|{'|'.join(BODIES)}|person)_id$")
 # Rows of a neighbour that all in a partnership may see: nothing in them is about a person.
 WHOLE_PARTNERSHIP = {
     "appointments_room", "appointments_session", "appointments_slot", "appointments_weeklysession",
-    "insight_release", "interop_partner", "partnerships_intake", "partnerships_membership",
+    "insight_release", "interop_partner", "partnerships_door", "partnerships_intake",
+    "partnerships_membership",
     "partnerships_openinghours", "partnerships_participation", "partnerships_partnership",
     "partnerships_scope", "partnerships_site",
 }  # fmt: skip
@@ -45,10 +46,12 @@ SEALED = {"audit_head"}  # closed to the serving role
 
 # Every function that passes row-level security, and where it is tested.
 DEFINERS = {
+    "at_the_door": ("partnerships/doors", "a_closed_or_unknown_address_opens_nothing"),
     "audit_chains": ("audit/chain", "a_chain_that_nobody_touched_holds"),
     "audit_links": ("audit/chain", "a_broken_cut_or_replaced_chain_is_found"),
     "audit_seal": ("audit/chain", "what_is_written_later_lengthens_the_chain"),
     "can_take": ("access/functions", "can_take_is_asked_of_one_register_and_answers_yes_or_no"),
+    "deaths_unsettled": ("people/death", "each_organisation_that_knew_them_has_a_death_to_settle"),
     "end_relation": ("access/functions", "end_relation_is_for_whoever_has_one"),
     "enter": (
         "partnerships/people",
@@ -70,6 +73,10 @@ DEFINERS = {
     "registered_person": (
         "access/functions",
         "registered_person_is_found_by_both_facts_in_ones_own_partnership",
+    ),
+    "risks_of": (
+        "people/contact",
+        "the_risks_of_one_record_count_for_the_other_whoever_linked_them",
     ),
     "whom_to_answer": (
         "interop/replies",
@@ -121,6 +128,10 @@ EMPTY = {
 }  # fmt: skip
 
 
+# What makes the reader see what is sealed: an adviser of whoever holds the person.
+STANDING = {"people_relation": {"kind": "HOLDS"}, "partnerships_membership": {"role": "ADVISER"}}
+
+
 def fill(admin: Any, tables: list[str]) -> None:
     """Rows without keys and checks: it is of row-level security alone that something is asked."""
     rows = [
@@ -157,6 +168,7 @@ def row_of(admin: Any, table: str, tenancy: str) -> dict[str, Any]:
             row[name] = key
         elif needed:
             row[name] = EMPTY.get(kind, "{}" if kind.endswith("[]") else "0")
+    row |= STANDING.get(table, {})
     if table == "referrals_referral":
         row |= {"provider_id": None, "patient_id": None}
     return row

@@ -1,10 +1,10 @@
 """What a person agreed to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
@@ -24,7 +24,13 @@ def record_consent(
     at: datetime,
     recipient_id: UUID | None = None,
 ) -> None:
-    """Write down what a person agreed to and what they refused. Both are kept."""
+    """
+    Write down what a person agreed to and what they refused. Both are kept.
+
+    A refusal waits for whoever is about to share, so that nothing is shared after it.
+    """
+    if not all(said.values()):
+        _lock(person_id, "pg_advisory_xact_lock")
     consents = [
         Consent(
             partnership_id=by.partnership_id,
@@ -54,3 +60,19 @@ def withdraw_consent(
     Consent.objects.filter(person=person_id, purpose=purpose, given=True, withdrawn_at=None).update(
         withdrawn_at=at
     )
+
+
+def hold_consents(person_ids: Iterable[UUID]) -> None:
+    """
+    Keep what these people agree to as it is, until this transaction ends.
+
+    Call it before asking for a consent on which something is shared: a withdrawal then comes before
+    the asking or after the sharing, never between. Many may hold at once.
+    """
+    for person_id in sorted(set(person_ids)):  # in one order, so that no two wait for each other
+        _lock(person_id, "pg_advisory_xact_lock_shared")
+
+
+def _lock(person_id: UUID, how: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {how}(hashtextextended(%s, 0))", [f"consents of {person_id}"])

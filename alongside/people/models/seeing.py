@@ -44,6 +44,10 @@ class Wall(Record):
     organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     why = models.CharField(max_length=200, blank=True)
+    declared = models.BooleanField(default=False, db_default=False)  # "I know this person"
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # none: raised before this was written down
     raised_at = models.DateTimeField()
 
     class Meta:
