@@ -32,12 +32,12 @@ AREAS = DEPTH.keys() - {"config", "kit"}
 
 ENTRANCES = {"actions", "queries", "rules", "models", "schemas"}
 STANDARD = {
-    "__future__", "abc", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum",
+    "__future__", "abc", "base64", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum",
     "functools", "hashlib", "itertools", "json", "math", "pathlib", "re", "string",
     "types", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
 TABLES_OF_DATES = {"holidays"}  # a library of facts, which reads nothing
-SHAPES = {"fhir", "pydantic"}  # say what shape a document has
+SHAPES = {"fhir", "lxml", "pydantic"}  # say what shape a document has
 CHOICES = {"django.db.models.TextChoices", "django.db.models.IntegerChoices"}
 WRITES = {
     "create", "acreate", "bulk_create", "get_or_create", "update_or_create", "update",

@@ -165,6 +165,7 @@ def _staff(world: World) -> None:
         "administrator": (Role.ADMINISTRATOR, world.charity, None),
         "partner_system": (Role.PARTNER_SYSTEM, world.practice, world.surgery),
         "task": (Role.TASK, world.charity, None),
+        "door": (Role.DOOR, world.practice, world.surgery),
     }
     for name, (role, organisation, site) in staff.items():
         world.actors[name] = make_actor(world, name, role, organisation, site)
@@ -173,7 +174,7 @@ def _staff(world: World) -> None:
 def make_actor(
     world: World, name: str, role: Role, organisation: Organisation, site: Site | None = None
 ) -> Actor:
-    system = role in {Role.PARTNER_SYSTEM, Role.TASK}
+    system = role in {Role.PARTNER_SYSTEM, Role.TASK, Role.DOOR}
     user = User.objects.create(
         username=f"{name}-{uuid.uuid4().hex[:8]}",
         email=f"{name}-{uuid.uuid4().hex[:8]}@example.org",

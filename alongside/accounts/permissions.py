@@ -9,12 +9,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 
 from alongside.accounts.models import User
-from alongside.accounts.rules import Actor, Permission
+from alongside.accounts.rules import Actor, DoorKind, Entry, Permission
 
 
 class SignedIn(HttpRequest):
@@ -23,6 +23,19 @@ class SignedIn(HttpRequest):
     user: User
     actor: Actor
     at: datetime
+
+
+class AtDoor(HttpRequest):
+    """
+    A request by a door's address, which needs no account.
+
+    is_over_limit  too much was sent from there lately: show the form again, and write nothing
+    """
+
+    actor: Actor
+    at: datetime
+    entry: Entry
+    is_over_limit: bool
 
 
 type View[**P] = Callable[Concatenate[SignedIn, P], HttpResponse]
@@ -70,6 +83,33 @@ def signed_in[**P](view: View[P]) -> Page[P]:
 
     guarded.permission = None  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
+
+
+def at_door[**P](
+    kind: DoorKind, *, says_limit: bool = False
+) -> Callable[[Callable[Concatenate[AtDoor, P], HttpResponse]], Page[P]]:
+    """
+    Show the page to whoever has the address of an open door of this kind.
+
+    The path holds the token as `token`, which the view is not given. `partnerships.middleware`
+    finds the door by it and stands as the door's user: `request.actor`, `.at` and `.entry`.
+    A closed or unknown door is not found. What is posted too often is refused with a page of its
+    own, unless the view says so itself (`says_limit`, `request.is_over_limit`).
+    """
+
+    def decorate(view: Callable[Concatenate[AtDoor, P], HttpResponse]) -> Page[P]:
+        @wraps(view)
+        def entered(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if getattr(request, "entry", None) is None:
+                raise Http404
+            kwargs.pop("token", None)
+            return view(request, *args, **kwargs)
+
+        entered.door = kind  # type: ignore[attr-defined]
+        entered.says_limit = says_limit  # type: ignore[attr-defined]
+        return entered  # type: ignore[return-value]
+
+    return decorate
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -27,7 +27,7 @@ MENU: list[tuple[str, str, Permission | None]] = [
 
 def page(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
+    if actor is None or hasattr(request, "entry"):  # at a door there is nowhere else to go
         return {}
     return {
         "nav": [

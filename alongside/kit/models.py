@@ -45,3 +45,15 @@ def one_at_a_time(key: str, *, name: str, condition: Q | None = None) -> Exclusi
         expressions=[(key, RangeOperators.EQUAL), (span, RangeOperators.OVERLAPS)],
         condition=condition,
     )
+
+
+class Allowance(models.Model):
+    """How much of a limit somebody has used up: `kit.limits` alone reads and writes it."""
+
+    pk = models.CompositePrimaryKey("name", "key")
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)  # a keyed hash; nothing of whose it is
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"allowance for {self.name}"

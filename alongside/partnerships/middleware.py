@@ -1,24 +1,32 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
 
 from alongside.accounts import actions as accounts
 from alongside.accounts.permissions import page_of
-from alongside.accounts.rules import IDLE_OWN_COMPUTER, has_lasted, is_idle
-from alongside.kit import context
+from alongside.accounts.rules import (
+    IDLE_OWN_COMPUTER,
+    DoorKind,
+    Entry,
+    has_lasted,
+    is_idle,
+)
+from alongside.kit import context, limits
 from alongside.kit.context import Standing
 from alongside.kit.refusal import Refused
 from alongside.partnerships import queries
 from alongside.partnerships.queries import Entered
+from alongside.partnerships.rules.doors import MOST_FROM_A_DOOR, MOST_FROM_A_SENDER
 
 MEMBERSHIP = "membership"  # the key of the sign-in session that says where the user acts
 SEEN_AT = "seen_at"
@@ -26,6 +34,7 @@ SIGNED_IN_AT = "signed_in_at"
 REMEMBER_EVERY = 5  # seconds; to write the sign-in session at every request would be too dear
 READS = ("GET", "HEAD", "OPTIONS")
 AWAY = "partnerships/away.jinja"
+TOO_MANY = "partnerships/too_many.jinja"
 
 
 class ActsInContext:
@@ -55,10 +64,19 @@ class ActsInContext:
         finally:
             _leave()
 
-    def process_view(self, request: Any, *_view: object) -> None:
-        """Keep what is posted too late. By now the check of its token has passed."""
+    def process_view(
+        self, request: Any, view: Any, _args: object, named: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """
+        Keep what is posted too late; by now the check of its token has passed.
+
+        At a door whoever is signed in stands aside: what is done there is done by the door.
+        """
+        if kind := getattr(view, "door", None):
+            return _stand_at_door(request, view, kind, named["token"])
         if request.ran_out and request.method == "POST" and _is_guarded(request):
             _keep(request)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
@@ -85,6 +103,38 @@ class ActsInContext:
             logout(request)
             queries.enter(None, read_only=request.method in READS)
         request._cached_user = request.user = AnonymousUser()
+
+
+# A door without an account
+
+
+def _stand_at_door(request: Any, view: Any, kind: DoorKind, token: str) -> HttpResponse | None:
+    """Speak for the door in this one request; whoever posts too often is told so."""
+    entry = queries.at_the_door(token)
+    if entry is None or entry.kind is not kind:
+        raise Http404
+    actor = entry.actor
+    request._cached_user = request.user = AnonymousUser()
+    request.entry, request.actor, request.at = entry, actor, entry.at
+    context.take(Standing(actor.user_id, actor.organisation_id, actor.partnership_id))
+    request.is_over_limit = request.method == "POST" and not _may_post(request, entry)
+    if not request.is_over_limit or view.says_limit:
+        return None
+    return HttpResponse(render_to_string(TOO_MANY, request=None, using="jinja2"), status=429)
+
+
+def _may_post(request: HttpRequest, entry: Entry) -> bool:
+    sender = limits.hashed(str(entry.door_id), _sender(request))
+    return limits.take("door_sender", sender, *MOST_FROM_A_SENDER, entry.at) and limits.take(
+        "door", limits.hashed(str(entry.door_id)), *MOST_FROM_A_DOOR, entry.at
+    )
+
+
+def _sender(request: HttpRequest) -> str:
+    """The address of whoever asks: behind a proxy of ours, the one that the proxy saw."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _is_known(session: Any, entered: Entered) -> bool:
@@ -121,9 +171,10 @@ def _kept_by_nobody(request: Any, response: HttpResponse) -> HttpResponse:
     """
     Have no browser keep a page of somebody signed in: the next one at the desk may go back.
 
-    Whoever posted may have signed out by it.
+    Whoever posted may have signed out by it. At a door there is no sign-in, but much is typed.
     """
-    if request.user.is_authenticated or request.method == "POST":
+    at_a_door = hasattr(request, "entry")
+    if request.user.is_authenticated or request.method == "POST" or at_a_door:
         response["Cache-Control"] = "no-store"
     return response
 

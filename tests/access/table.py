@@ -40,7 +40,7 @@ class Side(StrEnum):
 
 
 def side_of(role: Role) -> Side:
-    if role in (Role.REFERRER, Role.PARTNER_SYSTEM):
+    if role in (Role.REFERRER, Role.PARTNER_SYSTEM, Role.DOOR):
         return Side.HEALTH
     return Side.COORDINATOR if role is Role.COORDINATOR else Side.ADVICE
 

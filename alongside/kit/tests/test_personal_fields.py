@@ -39,13 +39,16 @@ PLAIN = {
     "audit.Look": {"page", "seal_hash"},
     "casework.Deadline": {"rule_version", "source", "authority", "warning"},
     "casework.Issue": {"next_step_due"},
-    "correspondence.Delivery": {"answer"},
-    "correspondence.Message": {"subject"},
+    "correspondence.Delivery": {"answer", "carrier_id"},
+    "correspondence.Message": {"subject", "template", "why"},
+    "correspondence.Route": {"email", "ring_on"},  # of organisations
     "insight.Release": {"quarter", "figures"},  # protected before they are kept
     "interop.Partner": {"name", "client", "versions", "use_cases"},
     "interop.Received": {"bundle_id", "answered"},
     "law.SignOff": {"rule", "version", "reviewed_on", "next_review"},
     "outcomes.Line": {"starts_on", "ends_on"},
+    "kit.Allowance": {"name", "key"},  # a keyed hash
+    "partnerships.Door": {"name", "token_hash"},
     "partnerships.Intake": {"domain", "languages"},
     "partnerships.Organisation": {"name", "ods_code", "charity_number", "accreditations"},
     "partnerships.Participation": {"areas", "since", "until"},

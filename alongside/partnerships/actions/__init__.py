@@ -9,6 +9,13 @@ from alongside.partnerships.actions.agreement import (
     say_computers,
     say_intake,
 )
+from alongside.partnerships.actions.doors import (
+    close_door,
+    make_door,
+    rename_door,
+    rotate_address,
+    rotate_code,
+)
 from alongside.partnerships.actions.members import Added, add_member, end_membership, new_link
 from alongside.partnerships.actions.setting_up import set_up
 
@@ -20,8 +27,13 @@ __all__ = [
     "add_site",
     "change_hours",
     "change_scope",
+    "close_door",
     "end_membership",
+    "make_door",
     "new_link",
+    "rename_door",
+    "rotate_address",
+    "rotate_code",
     "say_computers",
     "say_intake",
     "set_up",

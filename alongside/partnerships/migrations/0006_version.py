@@ -42,7 +42,6 @@ TRIGGERS = [
     " FOR EACH ROW EXECUTE FUNCTION raise_version_of_organisation()",
     "CREATE TRIGGER raise_own_version BEFORE UPDATE ON partnerships_partnership"
     " FOR EACH ROW EXECUTE FUNCTION raise_own_version()",
-    "DROP SEQUENCE partnerships_versions",
 ]
 TAKE_BACK = [
     *(f"DROP TRIGGER raise_version ON partnerships_{table}" for table in OF_PARTNERSHIP),

@@ -111,6 +111,30 @@ class Clock:
             moment = datetime.combine(moment.date() + timedelta(days=1), time.min, LONDON)
         return start + open_time
 
+    def is_open(self, at: datetime) -> bool:
+        """A partnership that never opens is never out of hours either."""
+        moment = at.astimezone(LONDON)
+        return not self.hours or any(
+            opens <= moment < closes for opens, closes in self._of(moment.date())
+        )
+
+    def opens_next(self, at: datetime) -> datetime:
+        """The moment itself where it is open."""
+        return at if self.is_open(at) else self.after(at, timedelta(microseconds=1))
+
+    def close_of_day(self, start: datetime, days: int) -> datetime:
+        """The close of the open day that many open days after the day of `start`."""
+        moment = start.astimezone(LONDON)
+        if not self.hours:
+            return start + timedelta(days=days)
+        for _ in range(366):
+            moment = datetime.combine(moment.date() + timedelta(days=1), time.min, LONDON)
+            if stretches := self._of(moment.date()):
+                days -= 1
+                if days <= 0:
+                    return stretches[-1][1].astimezone(start.tzinfo)
+        return start + timedelta(days=days)
+
     def _of(self, day: date) -> list[tuple[datetime, datetime]]:
         if day in self.closed_on:
             return []

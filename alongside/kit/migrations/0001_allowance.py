@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Allowance",
+            fields=[
+                ("pk", models.CompositePrimaryKey("name", "key")),
+                ("name", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=64)),
+                ("until", models.DateTimeField()),
+            ],
+        )
+    ]
