@@ -1,0 +1,84 @@
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from alongside.audit.models import Event
+from alongside.kit.writing import insert
+from alongside.people.models import Contact, Person
+from alongside.people.rules import RelationKind
+from alongside.referrals.models import TurnAway
+from tests.world import NOON, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def turn_away(world, **said):
+    return TurnAway(
+        partnership_id=world.partnership.pk,
+        organisation_id=world.practice.pk,
+        domains=["debt", "housing"],
+        reason="NO_CAPACITY",
+        at=NOON,
+        **said,
+    )
+
+
+def event(by, **said):
+    return Event(
+        action="kit.try",
+        subject="kit.Try",
+        subject_id=by.user_id,
+        actor_id=by.user_id,
+        actor=by.name,
+        role=by.role,
+        organisation_id=by.organisation_id,
+        partnership_id=by.partnership_id,
+        at=NOON,
+        detail={"said": {"a": [1, "ü", None]}},
+        **said,
+    )
+
+
+@pytest.mark.parametrize("logged", [False, True])
+def test_rows_of_several_tables_are_as_if_saved_one_by_one(world, logged):
+    with world.acting(world.referrer) as by:
+        rows = [turn_away(world), event(by), turn_away(world)]
+        connection.force_debug_cursor = logged
+        insert(*rows)
+        connection.force_debug_cursor = False
+        kept = [type(row).objects.get(pk=row.pk) for row in rows]
+
+    for row, found in zip(rows, kept, strict=True):
+        for field in row._meta.concrete_fields:
+            assert getattr(found, field.attname) == getattr(row, field.attname), field.attname
+        assert not row._state.adding
+
+
+def test_whoever_counts_queries_counts_each_row(world):
+    with world.acting(world.referrer) as by, CaptureQueriesContext(connection) as asked:
+        insert(event(by), event(by))
+    assert len(asked) == 2
+
+
+def test_what_the_database_refuses_is_refused_as_ever(world):
+    with world.acting(world.referrer) as by:
+        row = event(by)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            insert(row, row)
+        assert not Event.objects.filter(pk=row.pk).exists()
+
+
+def test_row_level_security_holds_for_it(world):
+    with world.acting(world.adviser) as by:
+        person = make_person(world, by=by, given="Known", kind=RelationKind.HOLDS)
+    with world.acting(world.other_referrer) as by:
+        assert not Person.objects.filter(pk=person.pk).exists()
+        row = Contact(
+            partnership_id=by.partnership_id,
+            person=person,
+            rule="SAFE",
+            asked_alone="YES",
+            asked_at=NOON,
+        )
+        with pytest.raises(Exception, match="row-level security"), transaction.atomic():
+            insert(row)
