@@ -1,3 +1,4 @@
+from alongside.desk.queries.late import late_items
 from alongside.desk.queries.waiting import (
     LATER,
     MOST,
@@ -29,6 +30,7 @@ __all__ = [
     "Waiting",
     "deadlines",
     "elsewhere",
+    "late_items",
     "looks_with_places",
     "own_open",
     "own_referrals",

@@ -7,6 +7,7 @@ from alongside.referrals.actions.answering import (
     waitlist,
 )
 from alongside.referrals.actions.ending import close_not_reached, end, withdraw
+from alongside.referrals.actions.escalating import escalate
 from alongside.referrals.actions.moving import move
 from alongside.referrals.actions.reaching import log_attempt, reach_milestone
 from alongside.referrals.actions.receiving import refer
@@ -17,6 +18,7 @@ __all__ = [
     "close_not_reached",
     "decline",
     "end",
+    "escalate",
     "log_attempt",
     "move",
     "propose",

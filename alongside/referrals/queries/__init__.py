@@ -8,13 +8,38 @@ from alongside.referrals.queries.reading import (
     steps_of,
     visible_to,
 )
-from alongside.referrals.queries.routing import need_of, routing_for, routing_of
+from alongside.referrals.queries.routing import need_of, question_of, routing_for, routing_of
+from alongside.referrals.queries.turns import (
+    faults,
+    ladder,
+    late_others,
+    late_referrals,
+    passed_on,
+    passed_to,
+    questions_of,
+    standing,
+    stood_in_for,
+    team_of,
+    told_of,
+)
 
 __all__ = [
+    "faults",
+    "ladder",
+    "late_others",
+    "late_referrals",
+    "passed_on",
+    "passed_to",
+    "questions_of",
+    "standing",
+    "stood_in_for",
+    "team_of",
+    "told_of",
     "attempts_at",
     "count_attempts",
     "hands_of",
     "need_of",
+    "question_of",
     "open_for",
     "reached",
     "reads_as",

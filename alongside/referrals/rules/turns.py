@@ -95,6 +95,11 @@ OTHER_KINDS = (
         (Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.ADVISER), STAFF,
     ),
     Kind(
+        "conflict", "people.ConflictItem", "due_at", "Decide on a possible conflict",
+        "the provider whose register it is", "as set when the names met",
+        (Role.SUPERVISOR,), STAFF,
+    ),
+    Kind(
         "failed_message", "correspondence.Message", "next_at", "Look at a message that failed",
         "whoever wrote it", "from the last attempt",
         (Role.SUPERVISOR, Role.ADVISER, Role.COORDINATOR), STAFF,
@@ -201,13 +206,18 @@ class Team:
             for each in self.colleagues
             if each.role == role and each.organisation_id == organisation_id
         ]
-        return next((there for each in held if (there := stand_in(each, self.aways, on))), None)
+        return next((there for each in held if (there := self.there(each, on))), None)
+
+    def there(self, user_id: UUID, on: date) -> UUID | None:
+        """Whoever is there for somebody, if they have a role here still."""
+        found = stand_in(user_id, self.aways, on)
+        return found if any(each.user_id == found for each in self.colleagues) else None
 
     def whom(self, item: Item, rung: Rung, on: date) -> UUID | None:
         """Who is told at a rung. Where nobody is there, whoever stands on the next one is."""
         found: UUID | None = None
         if rung is Rung.HOLDER and item.holder_id is not None:
-            found = stand_in(item.holder_id, self.aways, on)
+            found = self.there(item.holder_id, on)
         if found is None and rung is not Rung.COORDINATOR:
             found = self.lead(item.owner_id, KINDS[item.kind].leads, on)
         return found or self.lead(self.coordinator_id, (Role.COORDINATOR,), on)
@@ -248,7 +258,8 @@ def alerts(
     found = [_alert(item, rung, team, on) for rung in rungs if rung not in {t.rung for t in told}]
     staff = [rung for rung in rungs if rung is not Rung.REFERRER]
     if staff and not _somebody_knows(told, found, team, on):
-        found.append(_alert(item, staff[-1], team, on))
+        again = _alert(item, staff[-1], team, on)
+        found += [] if again in found else [again]
     known = {(each.rung, each.user_id) for each in told}
     return [each for each in found if (each.rung, each.user_id) not in known]
 

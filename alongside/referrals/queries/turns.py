@@ -1,0 +1,153 @@
+"""What is late, who is there to be told, and who was told."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import yaml
+from django.db.models import F, Q, QuerySet
+
+from alongside.accounts.rules import Actor
+from alongside.correspondence.models import Message, Reply
+from alongside.correspondence.rules import State
+from alongside.kit.filters import day_of
+from alongside.partnerships import queries as partnerships
+from alongside.partnerships.rules import absence
+from alongside.people.models import ConflictItem, SamePerson
+from alongside.referrals.models import Escalation, Question, Referral
+from alongside.referrals.rules import Queue, Status
+from alongside.referrals.rules.turns import Item, Ladder, Rung, Team, Told, kind_of
+
+DATA = Path(__file__).parent.parent / "data" / "escalation.yaml"
+
+
+@cache
+def _ladders() -> list[tuple[date, date | None, Ladder]]:
+    return [
+        (each["in_force_from"], each["in_force_to"], _ladder(each["open_hours_after_due"]))
+        for each in yaml.safe_load(DATA.read_text())["sets"]
+    ]
+
+
+def _ladder(hours: dict[str, dict[str, float]]) -> Ladder:
+    return Ladder(
+        {
+            level: {Rung(rung): timedelta(hours=each) for rung, each in rungs.items()}
+            for level, rungs in hours.items()
+        }
+    )
+
+
+def ladder(on: date) -> Ladder:
+    """The rungs in force on a day; before the first set, the first one."""
+    sets = _ladders()
+    found = (one for since, until, one in sets if since <= on and (until is None or on <= until))
+    return next(found, sets[0][2])
+
+
+def team_of(actor: Actor, at: datetime) -> Team:
+    """Who is there in the actor's partnership on that day."""
+    return Team(
+        colleagues=partnerships.colleagues_of(actor),
+        aways=partnerships.aways_of(actor, day_of(at)),
+        coordinator_id=partnerships.partnership_of(actor).coordinator_id,
+    )
+
+
+def stood_in_for(actor: Actor, at: datetime) -> set[UUID]:
+    """The users who are away and for whom the actor is there."""
+    on = day_of(at)
+    return absence.stood_in_for(actor.user_id, partnerships.aways_of(actor, on), on)
+
+
+# What is late. Row-level security keeps these to what the organisation may see.
+
+
+def late_referrals(actor: Actor, at: datetime) -> list[Item]:
+    rows = Referral.objects.filter(
+        partnership=actor.partnership_id, owner=actor.organisation_id, queue__gt="", due_at__lt=at
+    ).order_by("due_at", "pk")
+    return [_referral_item(row) for row in rows]
+
+
+def _referral_item(row: Referral) -> Item:
+    assert row.owner_id is not None
+    assert row.due_at is not None
+    return Item(
+        kind=kind_of(Status(row.status)).name,
+        subject_id=row.pk,
+        due_at=row.due_at,
+        owner_id=row.owner_id,
+        level=row.level,
+        holder_id=row.referrer_id if row.queue == Queue.TO_ASK else row.holder_id,
+        referral_id=row.pk,
+        reference=row.reference,
+        referrer_id=row.referring_organisation_id,
+    )
+
+
+def late_others(actor: Actor, at: datetime) -> list[Item]:
+    """Late items of earlier stages: conflicts, records to compare, failed messages, replies."""
+    organisation = actor.organisation_id
+    here = {"partnership": actor.partnership_id, "organisation": organisation}
+    pairs = SamePerson.objects.filter(**here, answered_at=None, due_at__lt=at)
+    failed = Message.objects.filter(**here, state=State.FAILED, next_at__lt=at)
+    replies = Reply.objects.filter(**here, done_at=None, due_at__lt=at)
+    conflicts = ConflictItem.objects.filter(provider=organisation, decision="", due_at__lt=at)
+    found = [
+        *(("conflict", pk, due) for pk, due in conflicts.values_list("pk", "due_at")),
+        *(("same_person", pk, due) for pk, due in pairs.values_list("pk", "due_at")),
+        *(("failed_message", pk, due) for pk, due in failed.values_list("pk", "next_at")),
+        *(("reply", pk, due) for pk, due in replies.values_list("pk", "due_at") if due),
+    ]
+    return [Item(kind, pk, due, organisation) for kind, pk, due in found]
+
+
+# Who was told
+
+
+def told_of(items: Iterable[Item]) -> dict[tuple[str, UUID, datetime], list[Told]]:
+    """Who was told of each of these in the time that it is late now."""
+    ids = [each.subject_id for each in items]
+    found: dict[tuple[str, UUID, datetime], list[Told]] = defaultdict(list)
+    for row in Escalation.objects.filter(subject_id__in=ids).order_by("at", "created_at"):
+        found[row.kind, row.subject_id, row.due_at].append(Told(Rung(row.rung), row.told_id))
+    return found
+
+
+def passed_to(actor: Actor, at: datetime) -> QuerySet[Escalation]:
+    """What the actor, or somebody for whom they stand in, was told of; the newest first."""
+    users = {actor.user_id, *stood_in_for(actor, at)}
+    return (
+        Escalation.objects.filter(partnership=actor.partnership_id, told__in=users)
+        .select_related("owner", "referral")
+        .order_by("-at", "pk")
+    )
+
+
+def standing(escalations: QuerySet[Escalation]) -> QuerySet[Escalation]:
+    """Those whose referral is late still: a step or a new promise ends an alert."""
+    return escalations.filter(
+        Q(referral__queue__gt="", referral__due_at=F("due_at")) | Q(referral=None)
+    )
+
+
+def passed_on(referral: Referral) -> list[Escalation]:
+    """Who was told that this referral is late, newest first, while it still is."""
+    rows = Escalation.objects.filter(referral=referral, due_at=referral.due_at)
+    return list(rows.select_related("told", "told_organisation").order_by("-at", "-created_at"))
+
+
+def faults(actor: Actor) -> int:
+    """How many late things of the actor's organisation found nobody to be told."""
+    rows = Escalation.objects.filter(
+        partnership=actor.partnership_id, owner=actor.organisation_id, told=None
+    ).exclude(rung=Rung.REFERRER)
+    return standing(rows).count()
+
+
+def questions_of(referral: Referral) -> QuerySet[Question]:
+    return Question.objects.filter(referral=referral).order_by("-asked_at", "pk")
