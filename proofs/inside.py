@@ -27,6 +27,7 @@ TABLES = {
     "session_id": "appointments_session",
     "booking_id": "appointments_booking",
     "message_id": "correspondence_message",
+    "reply_id": "correspondence_reply",
     "membership_id": "partnerships_membership",
     "provider_id": "partnerships_organisation",
     "organisation_id": "partnerships_organisation",

@@ -174,9 +174,21 @@ SECURE_CSP = {
 # A page of a person must not wait in a shared computer's memory of pages.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# Who puts a message into the form of its channel, and who carries it. No message leaves the machine
-# yet: the catcher keeps what would have left.
-CORRESPONDENCE_SENDERS = {"BARS": "alongside.interop.actions.send_bars"}
+# Who puts a message into the form of its channel, and who carries it. Texts and e-mails leave by
+# GOV.UK Notify where there is a key for it; else the catcher keeps what would have left.
+NOTIFY_API_KEY = os.environ.get("ALONGSIDE_NOTIFY_API_KEY", "")
+NOTIFY_URL = os.environ.get("ALONGSIDE_NOTIFY_URL", "https://api.notifications.service.gov.uk")
+NOTIFY_TEMPLATES = {
+    "TEXT": os.environ.get("ALONGSIDE_NOTIFY_TEXT_TEMPLATE", ""),
+    "EMAIL": os.environ.get("ALONGSIDE_NOTIFY_EMAIL_TEMPLATE", ""),
+}
+NOTIFY_CALLBACK_TOKEN = os.environ.get("ALONGSIDE_NOTIFY_CALLBACK_TOKEN", "")
+_carrier = "send_by_notify" if NOTIFY_API_KEY else "catch"
+CORRESPONDENCE_SENDERS = {
+    "BARS": "alongside.interop.actions.send_bars",
+    "TEXT": f"alongside.correspondence.actions.{_carrier}",
+    "EMAIL": f"alongside.correspondence.actions.{_carrier}",
+}
 BARS_TRANSPORT = "alongside.interop.rules.caught"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 

@@ -18,6 +18,7 @@ from alongside.care_team.models import Disclosure
 from alongside.casework import actions as casework
 from alongside.casework.tests.factories import make_deadline, make_issue
 from alongside.correspondence import actions as correspondence
+from alongside.correspondence.actions import Heard
 from alongside.correspondence.rules import Channel, Kind
 from alongside.kit import context
 from alongside.kit.context import Standing
@@ -144,6 +145,10 @@ def _followed(
             words=Word.PERSON.of(relation), by=by, at=NOON,
         )  # fmt: skip
         pair = _twin(referral.person_id, by)
+        reply = correspondence.hear(
+            message_id=message.pk, heard=Heard(str(message.pk), Word.PERSON.of(relation), False),
+            by=by, at=NOON,
+        )  # fmt: skip
     return _booked(world, relation, referral, adviser) | {
         Of.PERSON: referral.person_id,
         Of.REFERRAL: referral.pk,
@@ -151,6 +156,7 @@ def _followed(
         Of.ISSUE: issue.pk,
         Of.DEADLINE: deadline.pk,
         Of.MESSAGE: message.pk,
+        Of.REPLY: reply.pk if reply else message.pk,
         Of.PAIR: pair,
     }
 

@@ -54,6 +54,7 @@ class Of(StrEnum):
     SESSION = "session"
     BOOKING = "booking"
     MESSAGE = "message"
+    REPLY = "reply"
     PROVIDER = "provider"
     MEMBER = "member"
     PAIR = "pair of records"
@@ -85,6 +86,7 @@ SHOWN: dict[Of, Shown] = {
     Of.SESSION: _everyone(R.OWN, R.OTHER_TEAM, R.WALLED, R.SHUT),
     Of.BOOKING: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MESSAGE: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.REPLY: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PROVIDER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MEMBER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PAIR: _everyone(R.OWN, R.OTHER_TEAM),
@@ -218,6 +220,10 @@ OURS = [
     # correspondence
     Page("correspondence:outbox", P.SEE_OUTBOX, GET),
     Page("correspondence:again", P.SEE_OUTBOX, POST, Of.MESSAGE),
+    Page("correspondence:looked_at", P.SEE_OUTBOX, POST, Of.REPLY),
+    Page("correspondence:routes", P.SET_UP_PARTNERSHIP),
+    Page("correspondence:receipts", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
+    Page("correspondence:texts", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
     # referrals
     Page("referrals:answer", P.ANSWER_REFERRALS, of=_REFERRAL, shown=AS_PROVIDER),
     Page("referrals:attempt", P.LOG_CONTACT, of=_REFERRAL, shown=AS_PROVIDER),

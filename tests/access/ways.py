@@ -15,7 +15,7 @@ from alongside.care_team.models import Disclosure, Plan
 from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.correspondence import queries as correspondence
-from alongside.correspondence.models import Message
+from alongside.correspondence.models import Message, Reply
 from alongside.insight import queries as insight
 from alongside.insight.models import Release
 from alongside.outcomes import queries as outcomes
@@ -90,6 +90,7 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     care_team.plans_of: lambda actor, case_id: Plan.objects.filter(case=case_id),
     care_team._visible_to: _all(Disclosure),
     correspondence.visible_to: _all(Message),
+    correspondence.replies_to: _all(Reply),
     insight.releases_of: lambda actor: Release.objects.order_by("-quarter"),
     partnerships.members_of: _all(Membership),
     partnerships.providers_of: _all(Organisation),

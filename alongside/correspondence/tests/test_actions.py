@@ -9,6 +9,7 @@ from alongside.accounts.models import User
 from alongside.accounts.rules import UserKind
 from alongside.audit.models import Event
 from alongside.correspondence import actions, queries, tasks
+from alongside.correspondence.actions import delivering
 from alongside.correspondence.models import Delivery, Message
 from alongside.correspondence.rules import MOST_ATTEMPTS, Channel, Handed, State
 from alongside.correspondence.tests import senders
@@ -155,7 +156,7 @@ def test_a_crash_after_handing_over_hands_the_same_message_over_again(world, mon
     with world.acting(world.adviser) as by:
         message = make_message(make_agreed(world, by=by), by=by)
         with monkeypatch.context() as broken:
-            broken.setattr(actions, "_keep", lambda *a, **k: (_ for _ in ()).throw(OSError("gone")))
+            broken.setattr(delivering, "_keep", lambda *a, **k: (_ for _ in ()).throw(OSError("gone")))
             with pytest.raises(OSError, match="gone"):
                 actions.deliver(message_id=message.pk, by=by, at=LATER)
         message.refresh_from_db()

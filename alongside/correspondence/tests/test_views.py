@@ -13,9 +13,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_outbox_shows_what_waits_and_what_failed_with_the_reason(world, client, settings):
     settings.CORRESPONDENCE_SENDERS = {}
     with world.acting(world.adviser) as by:
-        person = make_agreed(world, by=by)
-        make_message(person, by=by, recipient_id=world.practice.pk)
-        failed = make_message(person, by=by, recipient_id=world.practice.pk)
+        make_message(make_agreed(world, by=by), by=by, recipient_id=world.practice.pk)
+        failed = make_message(make_agreed(world, by=by), by=by, recipient_id=world.practice.pk)
         for _ in range(MOST_ATTEMPTS):
             actions.deliver(message_id=failed.pk, by=by, at=NOON)
     client.sign_in(world.adviser)

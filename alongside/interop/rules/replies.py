@@ -29,6 +29,7 @@ REPLIES = {
     Kind.ACCEPTED: Reply.ACCEPTED,
     Kind.WAITLISTED: Reply.WAITLISTED,
     Kind.BOOKED: Reply.BOOKED,
+    Kind.ATTENDED: Reply.IN_ADVICE,
     Kind.MISSED: Reply.MISSED,
     Kind.NOT_REACHED: Reply.NOT_REACHED,
 }

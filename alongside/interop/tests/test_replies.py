@@ -135,7 +135,7 @@ def test_a_crash_after_handing_over_gives_the_same_bundle_again(
             def die(*_, **__):
                 raise OSError
 
-            broken.setattr(correspondence, "_keep", die)
+            broken.setattr("alongside.correspondence.actions.delivering._keep", die)
             with pytest.raises(OSError):  # noqa: PT011
                 delivered(message, by)
         delivered(message, by)

@@ -37,6 +37,8 @@ WHOLE_PARTNERSHIP = {
 }  # fmt: skip
 ACROSS = {
     "people_party": "a provider's conflict register is its own, in whatever partnership",
+    "people_partykey": "a provider's conflict register is its own, in whatever partnership",
+    "people_conflictitem": "a provider's conflict register is its own, in whatever partnership",
     "accounts_draft": "a draft is its user's, wherever they act",
     "partnerships_membership": "a user sees where else they may act",
     "partnerships_organisation": "an organisation is nobody's, and its name is public",
@@ -69,6 +71,10 @@ DEFINERS = {
         "correspondence/actions",
         "the_dispatcher_finds_what_is_due_in_every_partnership",
     ),
+    "note_conflicts": (
+        "access/functions",
+        "note_conflicts_tells_the_officer_of_that_register_alone",
+    ),
     "partner_of_client": ("interop/partners", "a_partner_asks_for_a_token_by_its_secret"),
     "registered_person": (
         "access/functions",
@@ -77,6 +83,14 @@ DEFINERS = {
     "risks_of": (
         "people/contact",
         "the_risks_of_one_record_count_for_the_other_whoever_linked_them",
+    ),
+    "texted": (
+        "correspondence/replies",
+        "a_number_is_found_by_its_key_alone_and_by_nobody_before_it_was_texted",
+    ),
+    "whose_message": (
+        "correspondence/views",
+        "a_receipt_about_no_message_of_ours_changes_nothing",
     ),
     "whom_to_answer": (
         "interop/replies",

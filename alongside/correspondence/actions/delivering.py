@@ -11,77 +11,27 @@ from alongside.accounts.models import User
 from alongside.accounts.rules import Actor, Role, UserKind
 from alongside.audit import actions as audit
 from alongside.correspondence import queries
+from alongside.correspondence.actions.writing import enqueue
 from alongside.correspondence.models import Delivery, Message
 from alongside.correspondence.rules import (
     SYSTEM_NAME,
-    Channel,
     Handed,
-    Kind,
+    NeverSent,
     NotSent,
     State,
     after_failure,
-    arrives_by_being_written,
+    why_not_leave,
     why_not_move,
 )
-from alongside.kit.models import Record
+from alongside.correspondence.rules.templates import template
 from alongside.kit.refusal import Refused
+from alongside.people import actions as changing
 from alongside.people import queries as people
 from alongside.people.rules import Purpose
 
 GONE = "This message is not in your outbox any longer"
-PROMPT = "alongside.correspondence.tasks.deliver"
+WITHDRAWN = "They had not agreed, or no longer agreed"
 log = logging.getLogger(__name__)
-
-
-# Always a step of another action, whose transaction it joins without a savepoint.
-@transaction.atomic(savepoint=False)
-def write(
-    *,
-    kind: Kind,
-    channel: Channel,
-    subject: Record,
-    by: Actor,
-    at: datetime,
-    recipient_id: UUID | None = None,
-    person_id: UUID | None = None,
-    purpose: str = "",
-    words: str = "",
-) -> Message:
-    """
-    Put a message into the outbox, in the transaction of what it tells.
-
-    Its task is enqueued in the same transaction. Were that task lost, the dispatcher would find the
-    message by `next_at`.
-    """
-    here = arrives_by_being_written(kind, channel)
-    message = Message.objects.create(
-        partnership_id=by.partnership_id,
-        organisation_id=by.organisation_id,
-        recipient_id=recipient_id,
-        person_id=person_id,
-        kind=kind,
-        channel=channel,
-        subject=subject._meta.label,
-        subject_id=subject.pk,
-        purpose=purpose,
-        words=words,
-        state=State.SENT if here else State.WAITING,
-        written_at=at,
-        next_at=at,
-        done_at=at if here else None,
-    )
-    audit.record(
-        "correspondence.write",
-        message,
-        by=by,
-        at=at,
-        person_id=person_id,
-        kind=kind,
-        channel=channel,
-    )
-    if not here:
-        _enqueue(message)
-    return message
 
 
 @transaction.atomic
@@ -98,13 +48,14 @@ def deliver(*, message_id: UUID, by: Actor, at: datetime) -> Message | None:
     _keep_system_user(by, at)
     # A clock may be a little behind the database's, by which the message and its consent are dated.
     at = max(at, message.written_at)
-    if not _may_leave(message, at):
-        return _settle(message, State.HELD, by=by, at=at)
+    if why := _why_not_leave(message, by, at):
+        return _settle(message, State.HELD, by=by, at=at, why=why)
     try:
         with transaction.atomic():
             handed = _hand_over(message, by=by, at=at)
     except NotSent as reason:
-        return _fail(message, str(reason), by=by, at=at)
+        for_good = isinstance(reason, NeverSent)
+        return _fail(message, str(reason), by=by, at=at, for_good=for_good)
     except Exception as error:  # whatever is wrong with a sender, it may not stop other messages
         log.error("A message was not sent: %s", type(error).__name__)
         return _fail(message, type(error).__name__, by=by, at=at)
@@ -119,11 +70,24 @@ def retry(*, message_id: UUID, by: Actor, at: datetime) -> Message:
     if found is None:
         raise Refused(GONE)
     _refuse(why_not_move(State(found.state), State.WAITING))
-    found.state, found.attempts, found.next_at = State.WAITING, 0, at
-    found.save(update_fields=["state", "attempts", "next_at"])
+    found.state, found.attempts, found.next_at, found.why = State.WAITING, 0, at, ""
+    found.save(update_fields=["state", "attempts", "next_at", "why"])
     audit.record("correspondence.retry", found, by=by, at=at)
-    _enqueue(found)
+    enqueue(found)
     return found
+
+
+@transaction.atomic
+def hold(*, message_id: UUID, why: str, by: Actor, at: datetime) -> Message | None:
+    """Keep back a message that waits, or that failed, for a reason that holds nothing personal."""
+    waits = [State.WAITING, State.FAILED]
+    found = (
+        queries.visible_to(by)
+        .select_for_update(of=("self",))
+        .filter(pk=message_id, state__in=waits)
+        .first()
+    )
+    return found and _settle(found, State.HELD, by=by, at=at, why=why)
 
 
 def _keep_system_user(by: Actor, at: datetime) -> None:
@@ -142,20 +106,21 @@ def _keep_system_user(by: Actor, at: datetime) -> None:
     User.objects.bulk_create([user], ignore_conflicts=True)
 
 
-def _enqueue(message: Message) -> None:
-    # By name: tasks stand above actions.
-    import_string(PROMPT).enqueue(
-        str(message.pk), str(message.organisation_id), str(message.partnership_id)
-    )
-
-
-def _may_leave(message: Message, at: datetime) -> bool:
-    """Ask again for the consent that the message needs: it may have been withdrawn meanwhile."""
-    if not message.purpose or message.person_id is None:
-        return True
-    return people.agreed(
+def _why_not_leave(message: Message, by: Actor, at: datetime) -> str | None:
+    """Ask again for all that the message needs: it may have changed since it was written."""
+    if message.person_id is None:
+        return None
+    changing.hold_consents([message.person_id])
+    if queries.is_to_the_person(message):
+        known = template(message.template)
+        now = queries.reachable(message, by, at)
+        return why_not_leave(now, content_free=known is not None and known.content_free)
+    if not message.purpose:
+        return None
+    agreed = people.agreed(
         message.person_id, Purpose(message.purpose), at, recipient_id=message.recipient_id
     )
+    return None if agreed else WITHDRAWN
 
 
 def _hand_over(message: Message, *, by: Actor, at: datetime) -> Handed:
@@ -166,9 +131,11 @@ def _hand_over(message: Message, *, by: Actor, at: datetime) -> Handed:
     return handed
 
 
-def _fail(message: Message, reason: str, *, by: Actor, at: datetime) -> Message:
+def _fail(
+    message: Message, reason: str, *, by: Actor, at: datetime, for_good: bool = False
+) -> Message:
     _keep(message, Handed(b"", reason[:200]), went=False, at=at)
-    outcome = after_failure(message.attempts, at)
+    outcome = after_failure(message.attempts, at, for_good=for_good)
     message.attempts, message.next_at = outcome.attempts, outcome.next_at
     return _settle(message, outcome.state, by=by, at=at)
 
@@ -182,15 +149,17 @@ def _keep(message: Message, handed: Handed, *, went: bool, at: datetime) -> None
         went=went,
         payload=handed.payload,
         answer=handed.answer,
+        to_key=handed.to_key,
+        carrier_id=handed.carrier_id,
     )
 
 
-def _settle(message: Message, state: State, *, by: Actor, at: datetime) -> Message:
+def _settle(message: Message, state: State, *, by: Actor, at: datetime, why: str = "") -> Message:
     if state is not State.WAITING:
         _refuse(why_not_move(State(message.state), state))
-    message.state = state
+    message.state, message.why = state, why
     message.done_at = at if state in {State.SENT, State.HELD} else None
-    message.save(update_fields=["state", "attempts", "next_at", "done_at"])
+    message.save(update_fields=["state", "attempts", "next_at", "done_at", "why"])
     audit.record("correspondence.deliver", message, by=by, at=at, state=state)
     return message
 
