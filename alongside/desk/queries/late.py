@@ -18,8 +18,6 @@ SAID_WITHIN = timedelta(hours=1)  # that an appointment is over, and how it went
 ADVISED = {
     REFERRAL_KINDS[each].name for each in (Status.ATTENDED, Status.IN_ADVICE, Status.ON_HOLD)
 }
-    REFERRAL_KINDS[each].name for each in (Status.IN_ADVICE, Status.ON_HOLD, Status.ATTENDED)
-}
 
 
 def late_items(actor: Actor, at: datetime) -> list[Item]:
