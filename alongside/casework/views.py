@@ -74,6 +74,10 @@ def new_issue(request: SignedIn, case_id: UUID) -> HttpResponse:
                 at=request.at,
             )
             return redirect("casework:issue", issue.pk)
+        if "opponent" in form.errors:  # refused, so nothing of it was kept: the officer is told
+            actions.ask_about_opponent(
+                case_id=case.pk, name=said["opponent"], by=request.actor, at=request.at
+            )
     return _shown(request, "casework/new_issue.jinja", case, form=form)
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from alongside.people import actions as people
+from alongside.people import queries as known
 from alongside.people.rules import RelationKind, Side
-from alongside.people.schemas import Identity
+from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import ClientIs
 from alongside.referrals.tests.factories import make_referral
@@ -44,10 +45,33 @@ def test_can_take_is_asked_of_one_register_and_answers_yes_or_no(world):
         )
 
     with world.acting(world.referrer):
-        asked = "can_take(%s, %s, %s::date[], '')"
-        assert call(asked, world.law_centre.pk, ["ELODIE QUILL"], [None]) is False
-        assert call(asked, world.charity.pk, ["ELODIE QUILL"], [None]) is True
-        assert call("count(*) FROM people_party") == 0
+        asked = Question(names=(Known("ELODIE QUILL"),))
+        able = known.who_can_take([world.law_centre.pk, world.charity.pk], asked)
+        assert able == {world.charity.pk}
+        for table in ("people_party", "people_partykey", "people_conflictitem"):
+            assert call(f"count(*) FROM {table}") == 0
+
+
+def test_note_conflicts_tells_the_officer_of_that_register_alone(world):
+    with world.acting(world.lawyer) as by:
+        people.register_party(
+            name="Elodie Quill", born=None, side=Side.AGAINST, case_id=None, by=by, at=NOON
+        )
+
+    with world.acting(world.referrer) as by:
+        about = make_person(world, by=by, kind=RelationKind.REFERRED)
+        people.note_possible_conflicts(
+            provider_ids=[world.law_centre.pk, world.charity.pk],
+            question=Question(names=(Known("Elodie Quil"),)),
+            about=about,
+            by=by,
+            at=NOON,
+        )
+        assert call("count(*) FROM people_conflictitem") == 0
+    with world.acting(world.adviser):
+        assert call("count(*) FROM people_conflictitem") == 0
+    with world.acting(world.lawyer):
+        assert call("count(*) FROM people_conflictitem") == 1
 
 
 def test_memberships_of_somebody_else_are_not_told(world):

@@ -14,11 +14,14 @@ from alongside.casework.actions.issues import (
     move_issue,
     set_next_step,
 )
+from alongside.casework.actions.parties import add_party, ask_about_opponent
 
 __all__ = [
     "add_deadline",
     "add_issue",
     "add_note",
+    "add_party",
+    "ask_about_opponent",
     "close_case",
     "give_advice",
     "move_deadline",

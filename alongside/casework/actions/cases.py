@@ -6,13 +6,11 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import queries, rules
-from alongside.casework.actions import journey
+from alongside.casework.actions import journey, parties
 from alongside.casework.models import Case, Issue, Note
 from alongside.casework.rules import CaseState, NoteKind
 from alongside.kit.locks import lock
 from alongside.kit.refusal import Refused
-from alongside.people import actions as people
-from alongside.people.rules import Side
 from alongside.referrals import actions as referrals
 from alongside.referrals import queries as referrals_seen
 
@@ -44,16 +42,7 @@ def open_case(*, referral_id: UUID, by: Actor, at: datetime) -> Case:
         adviser_name=by.name,
         opened_at=at,
     )
-    # The same people of whom the register is asked before the provider is.
-    for person in filter(None, (referral.person, referral.patient)):
-        people.register_party(
-            name=person.name,
-            born=person.birth_date,
-            side=Side.FOR,
-            case_id=case.pk,
-            by=by,
-            at=at,
-        )
+    parties.register_those_of(case, referral, by=by, at=at)
     audit.record("casework.open_case", case, by=by, at=at)
     return case
 

@@ -6,17 +6,13 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import queries, rules
-from alongside.casework.actions import journey
+from alongside.casework.actions import journey, parties
 from alongside.casework.actions.cases import add_note
 from alongside.casework.models import Case, Issue, IssueStep
 from alongside.casework.rules import OPEN, CaseState, IssueState, NextStep, NoteKind
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law.rules import Level
-from alongside.people import actions as people
-from alongside.people import queries as people_known
-from alongside.people.models import Party
-from alongside.people.rules import Side
 
 
 @transaction.atomic
@@ -48,7 +44,7 @@ def add_issue(
         opened_at=at,
     )
     _set(issue, next_step, by)
-    _register_opponent(case, issue.opponent, by=by, at=at)
+    parties.register_opponent(case, issue.opponent, by=by, at=at)
     issue.save(force_insert=True)
     _append(issue, by=by, at=at)
     journey.work_began(case, by=by, at=at)
@@ -148,19 +144,3 @@ def _append(issue: Issue, *, by: Actor, at: datetime) -> None:
     IssueStep.objects.create(
         **issue.whose_file(), issue=issue, state=issue.state, at=at, by_id=by.user_id
     )
-
-
-def _register_opponent(case: Case, name: str, *, by: Actor, at: datetime) -> None:
-    """Ask the provider's own register before acting against somebody, then write them down."""
-    if not name:
-        return
-    if not people_known.can_take(by.organisation_id, [], name):
-        raise Refused(
-            "Your organisation acts for somebody of this name. Ask a supervisor before you go on",
-            field="opponent",
-        )
-    known = Party.objects.filter(case_id=case.pk, side=Side.AGAINST, name=name, until=None)
-    if not known.exists():
-        people.register_party(
-            name=name, born=None, side=Side.AGAINST, case_id=case.pk, by=by, at=at
-        )

@@ -26,7 +26,7 @@ from alongside.people import actions as people
 from alongside.people import queries as people_known
 from alongside.people.models import Party
 from alongside.people.rules import Side
-from alongside.people.schemas import Identity
+from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import ClientIs, Exit, Status
@@ -83,7 +83,9 @@ def test_the_client_is_written_into_the_conflict_register(world):
         party = Party.objects.get()
 
         assert (party.name, party.side, party.case_id) == (case.person.name, Side.FOR, case.pk)
-        assert not people_known.can_take(by.organisation_id, [], case.person.name.upper())
+        assert not people_known.can_take(
+            by.organisation_id, Question(opponents=(case.person.name.upper(),))
+        )
 
 
 # Who sees a file
@@ -228,7 +230,9 @@ def test_the_other_side_goes_into_the_conflict_register_once(world):
 
         against = Party.objects.filter(side=Side.AGAINST)
         assert [party.name for party in against] == ["Grimble Homes"]
-        assert not people_known.can_take(by.organisation_id, [("Grimble Homes", None)], "")
+        assert not people_known.can_take(
+            by.organisation_id, Question(names=(Known("Grimble Homes"),))
+        )
     with world.acting(world.lawyer):
         assert not Party.objects.exists()
 
@@ -238,7 +242,7 @@ def test_nobody_acts_against_whom_they_act_for(world):
     other = make_case(world, identity=_somebody_else(), happening="Another")
 
     with world.acting(world.adviser) as by:
-        with pytest.raises(Refused, match="acts for somebody of this name") as refused:
+        with pytest.raises(Refused, match="pass your own conflict check") as refused:
             make_issue(other.pk, by=by, opponent="zebedee quillfeather")
 
         assert refused.value.field == "opponent"
@@ -530,4 +534,6 @@ def test_the_conflict_register_knows_the_patient_as_well(world):
     with world.acting(world.adviser) as by:
         names = Party.objects.filter(case_id=case.pk, side=Side.FOR).values_list("name", flat=True)
         assert set(names) == {"Zebedee Quillfeather", "Zora Quillfeather"}
-        assert not people_known.can_take(by.organisation_id, [], "ZORA QUILLFEATHER")
+        assert not people_known.can_take(
+            by.organisation_id, Question(opponents=("ZORA QUILLFEATHER",))
+        )

@@ -158,7 +158,7 @@ def test_an_issue_is_added_on_one_page(world, client, file):
         ({"due_day": "31", "due_month": "2"}, "must be a real date"),
         ({"due_year": "2020"}, "must be on or after"),
         ({"facts": "x" * 20_001}, "This is too long"),
-        ({"opponent": "Zebedee Quillfeather"}, "acts for somebody of this name"),
+        ({"opponent": "Zebedee Quillfeather"}, "pass your own conflict check"),
     ],
 )
 def test_wrong_input_gets_a_sentence_and_keeps_what_was_typed(

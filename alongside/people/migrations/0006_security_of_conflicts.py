@@ -22,14 +22,14 @@ CAN_TAKE = f"""
 LANGUAGE sql STABLE AS $$
     SELECT NOT EXISTS (SELECT 1 FROM ({HITS}) hit WHERE hit.certain OR NOT EXISTS (
         SELECT 1 FROM people_conflictitem i
-        WHERE i.party_id = hit.party_id AND i.asked = name AND i.decision = 'CLEAR'))
+        WHERE i.party_id = hit.party_id AND i.asked = subject AND i.decision = 'CLEAR'))
 $$
 """
 NOTE = f"""
 LANGUAGE sql VOLATILE AS $$
     INSERT INTO people_conflictitem (id, created_at, provider_id, party_id, name, birth_date,
         side, asked, owner_id, made_at, due_at, decision, reason, decided_by_name)
-    SELECT gen_random_uuid(), moment, provider, hit.party_id, called, dated, looks, name,
+    SELECT gen_random_uuid(), moment, provider, hit.party_id, called, dated, looks, subject,
         (SELECT m.user_id FROM partnerships_membership m
             WHERE m.organisation_id = provider AND m.role = 'SUPERVISOR' AND m.until IS NULL
                 AND m.partnership_id
@@ -42,7 +42,7 @@ $$
 """
 ASKED = (
     "provider uuid, looks text, exact bigint[], close bigint[], sure boolean, birth bigint,"
-    " near bigint[], name bigint"
+    " near bigint[], subject bigint"
 )
 BEFORE = "can_take(provider uuid, names text[], born date[], opponent text) RETURNS boolean"
 # Names as they were compared before there were keys, for going back.

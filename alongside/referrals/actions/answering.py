@@ -22,7 +22,7 @@ from alongside.referrals.rules import (
     Status,
     TurnAwayReason,
 )
-from alongside.referrals.rules.routing import Candidate, Routing, Rule
+from alongside.referrals.rules.routing import CANNOT, Candidate, Routing, Rule
 from alongside.referrals.rules.tracking import STANDING_OFFER, Hand
 
 TOOK = {Status.ACCEPTED: Answer.ACCEPTED, Status.WAITLISTED: Answer.WAITLISTED}
@@ -32,7 +32,9 @@ TOOK = {Status.ACCEPTED: Answer.ACCEPTED, Status.WAITLISTED: Answer.WAITLISTED}
 def propose(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime) -> Referral:
     """Ask a provider to take the referral. Whoever was asked before is not asked any longer."""
     referral = held(referral_id, by)
-    candidate = candidate_among(queries.routing_of(by, referral, at=at), provider_id)
+    routing = queries.routing_of(by, referral, at=at)
+    candidate = candidate_among(routing, provider_id)
+    note_conflicts(referral, routing, by=by, at=at)
     return _ask(referral, candidate, rule=Rule.BY_HAND, by=by, at=at)
 
 
@@ -139,6 +141,19 @@ def candidate_among(routing: Routing, provider_id: UUID) -> Candidate:
     raise Refused("This organisation gives no advice in the partnership")
 
 
+def note_conflicts(referral: Referral, routing: Routing, *, by: Actor, at: datetime) -> None:
+    """Have the officers of those that cannot take it look at names that are only alike."""
+    cannot = [each.provider_id for each in routing.excluded if each.reason == CANNOT]
+    if cannot:
+        people.note_possible_conflicts(
+            provider_ids=cannot,
+            question=queries.question_of(referral),
+            about=referral,
+            by=by,
+            at=at,
+        )
+
+
 def persons_of(referral: Referral) -> list[UUID]:
     """Whoever needs the advice, and the patient where that is somebody else."""
     return [each for each in (referral.person_id, referral.patient_id) if each]
@@ -191,10 +206,8 @@ def _take(
 
 def _ask_register_again(referral: Referral) -> None:
     """Between the proposal and the answer, the provider may have come to act for the other side."""
-    persons = [referral.person, *([referral.patient] if referral.patient else [])]
-    names = [(person.name, person.birth_date) for person in persons]
     provider_id = referral.provider_id
-    if provider_id and not known.can_take(provider_id, names, referral.other_party):
+    if provider_id and not known.can_take(provider_id, queries.question_of(referral)):
         raise Refused(CANNOT_TAKE)
 
 

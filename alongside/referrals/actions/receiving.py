@@ -31,8 +31,14 @@ from alongside.people.rules import (
 )
 from alongside.people.schemas import Identity
 from alongside.referrals import queries
-from alongside.referrals.actions.answering import candidate_among, offer, persons_of
+from alongside.referrals.actions.answering import (
+    candidate_among,
+    note_conflicts,
+    offer,
+    persons_of,
+)
 from alongside.referrals.actions.moving import new_step, refuse, store, tell, wait
+from alongside.referrals.actions.triaging import first_level, keep_first
 from alongside.referrals.models import Referral, Step
 from alongside.referrals.rules import (
     ALREADY_SENT,
@@ -77,6 +83,7 @@ def refer(
     _lock_numbers(new, by)
     client, patient = _people_of(new, person_id, by=by, at=at)
     referral = _row(new, key, client, patient, place, by=by, at=at)
+    found = first_level(referral, new, place.partnership.nation, at)
     candidate = _candidate(referral, place, provider_id, near, by=by, at=at)
     steps = _first_steps(referral, candidate, provider_id, at)
     wait(referral, partnerships.clock_of(place.partnership), at)
@@ -84,6 +91,7 @@ def refer(
     Step.objects.bulk_create(
         new_step(referral, step, number, note="", by=by) for number, step in enumerate(steps, 1)
     )
+    keep_first(referral, new, found, by=by, at=at)
     _let_see(referral, by=by, at=at)
     if candidate is not None:
         rule = Rule.CHOSEN_TIME if provider_id else candidate.rule
@@ -270,6 +278,7 @@ def _candidate(
     at: datetime,
 ) -> Candidate | None:
     routing = queries.routing_of(by, referral, near=near, partnership=place.partnership, at=at)
+    note_conflicts(referral, routing, by=by, at=at)
     return candidate_among(routing, provider_id) if provider_id else routing.best
 
 

@@ -9,6 +9,22 @@ from alongside.referrals.queries.reading import (
     visible_to,
 )
 from alongside.referrals.queries.routing import need_of, question_of, routing_for, routing_of
+from alongside.referrals.queries.triage import (
+    Line,
+    areas_asked,
+    call_of,
+    calls_of,
+    checklist,
+    dated,
+    facts_of,
+    findings_of,
+    is_handed_over,
+    level_changes_of,
+    lowered,
+    may_lower,
+    soon_in,
+    triage_of,
+)
 from alongside.referrals.queries.turns import (
     faults,
     ladder,
@@ -24,6 +40,20 @@ from alongside.referrals.queries.turns import (
 )
 
 __all__ = [
+    "Line",
+    "call_of",
+    "calls_of",
+    "checklist",
+    "dated",
+    "facts_of",
+    "findings_of",
+    "is_handed_over",
+    "level_changes_of",
+    "lowered",
+    "may_lower",
+    "soon_in",
+    "triage_of",
+    "areas_asked",
     "faults",
     "ladder",
     "late_others",

@@ -12,7 +12,7 @@ from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Partnership, Site
 from alongside.partnerships.rules import Catchment, IntakeState, Part
 from alongside.people import queries as people
-from alongside.people.models import Person
+from alongside.people.schemas import Known, Question
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import NOT_SURE, Urgency
 from alongside.referrals.rules.routing import Agreed, Need, Provider, Room, Routing, route
@@ -29,7 +29,6 @@ def routing_of(
     at: datetime,
 ) -> Routing:
     """Rank the providers for this referral."""
-    persons = [referral.person, *([referral.patient] if referral.patient else [])]
     need = need_of(
         domains=referral.domains,
         urgency=Urgency(referral.urgency),
@@ -39,11 +38,19 @@ def routing_of(
     return routing_for(
         actor,
         need,
-        persons=persons,
-        other_party=referral.other_party,
+        question=question_of(referral),
         near=near,
         partnership=partnership,
         at=at,
+    )
+
+
+def question_of(referral: Referral) -> Question:
+    """What each provider's own conflict register is asked before it is shown the referral."""
+    persons = [referral.person, *([referral.patient] if referral.patient else [])]
+    return Question(
+        names=tuple(Known(each.name, each.birth_date) for each in persons),
+        opponents=(referral.other_party,) if referral.other_party else (),
     )
 
 
@@ -61,8 +68,7 @@ def routing_for(
     actor: Actor,
     need: Need,
     *,
-    persons: Iterable[Person],
-    other_party: str,
+    question: Question,
     near: Iterable[UUID] = (),
     partnership: Partnership | None = None,
     at: datetime,
@@ -73,10 +79,9 @@ def routing_for(
     near  the providers that have sessions at the place of care; appointments knows
     """
     partnership = partnership or partnerships.partnership_of(actor)
-    names = [(person.name, person.birth_date) for person in persons]
     offered = _offers(actor)
     asked = list(partnerships.providers_of(actor, day_of(at)))
-    able = people.who_can_take([provider.pk for provider in asked], names, other_party)
+    able = people.who_can_take([provider.pk for provider in asked], question)
     providers = [
         Provider(
             id=provider.pk,

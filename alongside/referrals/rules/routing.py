@@ -45,6 +45,9 @@ class Need:
     level: Level = Level.ADVICE
 
 
+CANNOT = "Cannot take"  # the same words whatever its own register found
+
+
 @dataclass(frozen=True)
 class Room:
     """What a provider says about taking people: open or not, and how many days they wait."""
@@ -138,7 +141,7 @@ def why_not_ask(need: Need, provider: Provider, agreed: Agreed) -> str | None:
     if not _covered(need, provider):
         return "Is closed to new people"
     if not provider.can_take:
-        return "Cannot take"
+        return CANNOT
     return None
 
 
