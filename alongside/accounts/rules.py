@@ -69,6 +69,7 @@ class Permission(StrEnum):
     SEE_SEALED = auto()  # how to reach somebody whom the wrong person looks for
     OPEN_SEAL = auto()  # give it back to everybody who sees the person
     RECORD_DEATH = auto()
+    LOWER_LEVEL = auto()  # say that something is less urgent than it seemed
     SAY_INTAKE = auto()  # whether a provider can take people now
 
 
@@ -105,7 +106,7 @@ ROLES: dict[Role, set[Permission]] = {
     Role.ADVISER: _HANDS_ON | {P.SEE_SEALED, P.SAY_INTAKE},
     Role.VOLUNTEER: _HANDS_ON - {P.ANSWER_REFERRALS, P.SHARE, P.SEE_OUTBOX},
     Role.SUPERVISOR: _HANDS_ON
-    | {P.SEE_SEALED, P.OPEN_SEAL, P.SIGN_OFF, P.PLAN_SESSIONS, P.SAY_INTAKE},
+    | {P.SEE_SEALED, P.OPEN_SEAL, P.SIGN_OFF, P.LOWER_LEVEL, P.PLAN_SESSIONS, P.SAY_INTAKE},
     Role.COORDINATOR: {
         P.REFER,
         P.SEE_REFERRALS,

@@ -16,7 +16,7 @@ from alongside.law.models import SignOff
 from alongside.law.rules import urgency as soon
 from alongside.law.rules.areas import Area, Gate, Issue, Nation
 from alongside.law.rules.limits import TimeLimit, in_force_on
-from alongside.law.rules.urgency import Choice, Urgency, UrgencyRule
+from alongside.law.rules.urgency import Choice, Standard, Urgency, UrgencyRule
 from alongside.law.rules.wording import said
 
 DATA = Path(__file__).parent / "data"
@@ -77,6 +77,11 @@ def urgent_questions(
     alone      the person fills in a page by themself: nothing about abuse is asked
     """
     return soon.asked(urgency().rules, clinician=clinician, areas=areas, alone=alone, on=on)
+
+
+def standards() -> tuple[Standard, ...]:
+    """Return within what time somebody at each level is spoken to."""
+    return urgency().standards
 
 
 def how_soon() -> tuple[Choice, ...]:

@@ -11,8 +11,15 @@ from alongside.referrals.actions.escalating import escalate
 from alongside.referrals.actions.moving import move
 from alongside.referrals.actions.reaching import log_attempt, reach_milestone
 from alongside.referrals.actions.receiving import refer
+from alongside.referrals.actions.triaging import ask_again, lower_level, relevel
+from alongside.referrals.actions.urgent import say_who_called, tick
 
 __all__ = [
+    "ask_again",
+    "lower_level",
+    "relevel",
+    "say_who_called",
+    "tick",
     "accept",
     "accept_by_offer",
     "close_not_reached",

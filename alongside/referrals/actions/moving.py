@@ -11,13 +11,16 @@ from alongside.audit import actions as audit
 from alongside.correspondence import actions as correspondence
 from alongside.correspondence.rules import Channel
 from alongside.kit.refusal import Refused
+from alongside.law import queries as law
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.rules import Clock
 from alongside.people import queries as people
 from alongside.people.rules import stands
 from alongside.referrals import queries
 from alongside.referrals.models import Referral, Step
-from alongside.referrals.rules import GONE, Source, Status, Urgency, promise, why_not_move
+from alongside.referrals.rules import GONE, Queue, Source, Status, why_not_move
+from alongside.referrals.rules.levels import waits
 from alongside.referrals.rules.tracking import (
     QUEUE_OF,
     Copy,
@@ -101,7 +104,7 @@ def _why_not(referral: Referral, to: Status, reason: str, by: Actor) -> str | No
 COPIED = [
     "status", "status_at", "accepted_at", "booked_at", "attended_at", "closed_at", "exit",
 ]  # fmt: skip
-STORED = [*COPIED, "provider", "queue", "owner", "due_at"]
+STORED = [*COPIED, "provider", "queue", "owner", "holder", "due_at", "promised_date"]
 
 
 def copy_of(referral: Referral) -> Copy:
@@ -117,19 +120,38 @@ def store(referral: Referral, copy: Copy) -> None:
 
 def wait(referral: Referral, clock: Clock, at: datetime, due_at: datetime | None = None) -> None:
     """Put the referral into the queue of its status, with whose turn it is and by when."""
-    promised = promise(Status(referral.status), Urgency(referral.urgency))
-    if promised is None:
+    found = promised(referral, clock, at)
+    if found is None:
         referral.queue, referral.owner_id, referral.due_at = "", None, None
+        referral.holder_id, referral.promised_date = None, None
         return
-    queue, open_time = promised
+    queue, due = found
     owners = {
         Hand.COORDINATOR: referral.coordinator_id,
         Hand.REFERRER: referral.referring_organisation_id,
         Hand.PROVIDER: referral.provider_id,
     }
+    owner_id = owners[QUEUE_OF.get(queue, Hand.PROVIDER)]
+    if owner_id != referral.owner_id:
+        referral.holder_id = None  # who held it there has nothing to do with it any more
+    if queue is not Queue.WAITING_LIST:
+        referral.promised_date = None
     referral.queue = queue
-    referral.owner_id = owners[QUEUE_OF.get(queue, Hand.PROVIDER)]
-    referral.due_at = due_at or clock.after(at, open_time)
+    referral.owner_id = owner_id
+    referral.due_at = due_at or due
+
+
+def promised(referral: Referral, clock: Clock, at: datetime) -> tuple[Queue, datetime] | None:
+    """In which queue a referral of its level waits, and until when, from `at` on."""
+    spoken = referral.reached_at or referral.booked_at
+    return waits(
+        Status(referral.status),
+        UrgencyLevel(referral.level),
+        at=at,
+        since=None if spoken else referral.level_at or referral.received_at,
+        standards=law.standards(),
+        clock=clock,
+    )
 
 
 def new_step(referral: Referral, step: Reached, number: int, *, note: str, by: Actor) -> Step:

@@ -55,6 +55,7 @@ class Referral(Record):
     level = models.CharField(
         max_length=2, choices=UrgencyLevel, db_default=UrgencyLevel.ROUTINE
     )  # worked out of what was said; the newest LevelChange says why
+    level_at = models.DateTimeField(null=True)  # since when, where it changed after it came in
     risk_answer = models.CharField(max_length=10, choices=RiskAnswer)
     risks = models.TextField(blank=True)
     anything_else = models.TextField(blank=True)

@@ -13,12 +13,14 @@ The states are the union of BaRS, the SDOH-CC Task and BSeR business status; the
 the field. The table of what each one means on the wire is in interop.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import TextChoices
 
 from alongside.law.rules.areas import AreaId
+from alongside.law.rules.urgency import Standard, UrgencyLevel
 
 
 class Source(TextChoices):
@@ -123,17 +125,31 @@ QUEUES: dict[Status, tuple[Queue, timedelta]] = {
     S.IN_ADVICE: (Queue.TO_ADVISE, timedelta(hours=160)),
     S.ON_HOLD: (Queue.TO_ADVISE, timedelta(hours=160)),
 }
-SAME_DAY = timedelta(hours=2)
+# Until somebody has spoken to the person, the standard of their level bounds every queue.
+BEFORE_SPOKEN = {Queue.TO_ROUTE, Queue.TO_ANSWER, Queue.TO_ASK, Queue.TO_REACH, Queue.WAITING_LIST}
+WORKING_DAY = timedelta(hours=8)  # as the limits above count
 
 
-def promise(status: Status, urgency: Urgency) -> tuple[Queue, timedelta] | None:
-    """The queue in which a referral waits, and how much open time it may wait there."""
+def promise(
+    status: Status, level: UrgencyLevel, standards: Iterable[Standard] = ()
+) -> tuple[Queue, timedelta] | None:
+    """
+    The queue in which a referral waits, and how much open time it may wait there.
+
+    Each queue before somebody is spoken to may take half of what the level's standard allows.
+    """
     if status not in QUEUES:
         return None
     queue, limit = QUEUES[status]
-    if urgency is Urgency.TODAY and queue is not Queue.TO_ADVISE:
-        return queue, min(limit, SAME_DAY)
+    if queue in BEFORE_SPOKEN and level is not UrgencyLevel.ROUTINE:
+        limit = min([limit, *(open_time(each) / 2 for each in standards if each.level == level)])
     return queue, limit
+
+
+def open_time(standard: Standard) -> timedelta:
+    if standard.working_hours is not None:
+        return timedelta(hours=standard.working_hours)
+    return (standard.working_days or 0) * WORKING_DAY
 
 
 class Exit(TextChoices):
@@ -265,6 +281,10 @@ WITH_A_PROVIDER = {
 
 def why_not_attempt(status: Status) -> str | None:
     return None if status in WITH_A_PROVIDER else "Accept the referral before you contact them"
+
+
+def why_not_triage(status: str) -> str | None:
+    return None if status in WITH_A_PROVIDER else "Accept the referral before you ask them again"
 
 
 def why_not_withdraw(status: Status) -> str | None:

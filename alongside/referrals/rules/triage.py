@@ -9,12 +9,14 @@ Words
             but the same event come nearer, or another answer, is a new finding
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import TextChoices
 
+from alongside.kit.filters import LONDON, plural
 from alongside.law.rules.calendars import Calendar
 from alongside.law.rules.urgency import (
     Nearness,
@@ -160,3 +162,74 @@ def why_not_lower(*, may: bool, old: UrgencyLevel, new: UrgencyLevel, reason: st
     if not reason.strip():
         return "Say why it is less urgent"
     return None
+
+
+def why_not_answer(said: Iterable[Said], alone: bool) -> str | None:
+    """Return why these answers cannot be kept."""
+    if all(each is Said.NOT_ASKED for each in said):
+        return "Answer at least one question"
+    if not alone:
+        return "Say whether you asked them alone"
+    return None
+
+
+# What has to happen, by when
+
+HOURS = re.compile(r"PT(\d+)H")
+DAYS = re.compile(r"P(\d+)D")
+IN_WORDS = {
+    "now": "now",
+    "PT0S": "at once",
+    "same day": "the same day",
+    "rule": "by the time limit of the law",
+    "recurring": "again and again",
+}
+
+
+def step_due_at(by: str, since: datetime) -> datetime | None:
+    """By when a step must be done, where its rule gives a length of time and not an event."""
+    if by in ("now", "PT0S"):
+        return since
+    if found := HOURS.fullmatch(by):
+        return since + timedelta(hours=int(found[1]))
+    if found := DAYS.fullmatch(by):
+        return since + timedelta(days=int(found[1]))
+    if by == "same day":
+        return datetime.combine(since.astimezone(LONDON).date(), time(23, 59), LONDON)
+    return None
+
+
+def step_by_in_words(by: str) -> str:
+    """How a step's time reads: within 4 hours, the same day, before eviction time."""
+    if found := HOURS.fullmatch(by):
+        return f"within {plural(int(found[1]), 'hour')}"
+    if found := DAYS.fullmatch(by):
+        return f"within {plural(int(found[1]), 'day')}"
+    return IN_WORDS.get(by, by)
+
+
+# The call to the service that is there now
+
+
+def why_not_call(
+    *, caller: Caller, turn: str, call_by: datetime | None, note: str, at: datetime, danger: bool
+) -> str | None:
+    """Return what is missing before it can be kept who called."""
+    if caller is not Caller.NOBODY:
+        if danger and not note.strip():
+            return "Say whom the danger was handed to, such as the crisis team and its reference"
+        return None
+    if turn not in Caller.values or turn == Caller.NOBODY:
+        return "Say whose turn it is to call"
+    if call_by is None:
+        return "Say by when they call"
+    if call_by < at:
+        return "The time by which they call must be now or later"
+    return None
+
+
+def why_not_leave(level: UrgencyLevel, *, handed_over: bool) -> str | None:
+    """Return why somebody in danger cannot be left to wait, or be closed."""
+    if level is not UrgencyLevel.DANGER or handed_over:
+        return None
+    return "Somebody is in danger. Write down first who was called, and who has taken over"

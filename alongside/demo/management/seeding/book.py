@@ -36,6 +36,7 @@ from alongside.people.models import (
     Contact,
     Kinship,
     Party,
+    PartyKey,
     Person,
     Relation,
     SamePerson,
@@ -53,7 +54,7 @@ FILED = ("id", "created_at", "partnership_id", "provider_id", "person_id")
 
 # Tables that grow with the number of people.
 LARGE = (
-    Person, Contact, Kinship, Relation, Consent, Party, Referral, Step, Proposal, ContactAttempt,
+    Person, Contact, Kinship, Relation, Consent, Party, PartyKey, Referral, Step, Proposal, ContactAttempt,
     TurnAway, Session, Slot, Booking, BookingStep, Case, Issue, IssueStep, Deadline, Note, Outcome,
     Line, Message, Plan, Disclosure,
 )  # fmt: skip
@@ -132,16 +133,19 @@ class Book:
             Party, "id", "created_at", "provider_id", "name", "birth_date", "side", "case_id",
             "since", "until",
         )  # fmt: skip
+        self.party_key = self._sheet(
+            PartyKey, "id", "created_at", "provider_id", "party_id", "side", "key", "born"
+        )
 
     def _referrals(self) -> None:
         self.referral = self._sheet(
             Referral, "id", "created_at", "partnership_id", "reference", "person_id",
             "patient_id", "client_is", "site_id", "referring_organisation_id", "referrer_id",
             "referrer_name", "referrer_contact", "source", "sender", "key", "fingerprint",
-            "domains", "happening", "other_party", "urgency", "letter_date", "risk_answer",
-            "risks", "coordinator_id", "provider_id", "status", "status_at", "queue", "owner_id",
-            "due_at", "received_at", "accepted_at", "reached_at", "booked_at", "attended_at",
-            "advised_at", "outcome_at", "closed_at", "exit",
+            "domains", "happening", "other_party", "urgency", "letter_date", "level",
+            "risk_answer", "risks", "coordinator_id", "provider_id", "status", "status_at", "queue",
+            "owner_id", "due_at", "received_at", "accepted_at", "reached_at", "booked_at",
+            "attended_at", "advised_at", "outcome_at", "closed_at", "exit",
         )  # fmt: skip
         self.step = self._sheet(
             Step, "id", "created_at", "partnership_id", "referral_id", "number", "status",

@@ -147,10 +147,27 @@ class Files:
     def _party(
         self, life: Life, name: str, born: str, side: str, case: str, at: str, until: int | None
     ) -> None:
+        party, provider = next(self.book.ids), life.unit.provider.id
         self.book.party.append(
-            f"{next(self.book.ids)}\t{at}\t{life.unit.provider.id}\t{name}\t{born}\t{side}"
+            f"{party}\t{at}\t{provider}\t{name}\t{born}\t{side}"
             f"\t{case}\t{at}\t{self.moments.maybe(until)}"
         )
+        if until is None:
+            self._keys(provider, party, name, born, side, at)
+
+    def _keys(self, provider: str, party: str, name: str, born: str, side: str, at: str) -> None:
+        """What the register of conflicts is asked by: only for whom it stands in it still."""
+        keyed = self._keyed(provider)
+        birth = NULL if born == NULL else keyed.birth(date.fromisoformat(born))
+        for key in keyed.keys(sorted(kept(name))):
+            self.book.party_key.append(
+                f"{next(self.book.ids)}\t{at}\t{provider}\t{party}\t{side}\t{key}\t{birth}"
+            )
+
+    def _keyed(self, provider: str) -> Keyed:
+        if provider not in self.keyed:
+            self.keyed[provider] = keyed_for(UUID(provider))
+        return self.keyed[provider]
 
     def _write_problem(self, life: Life, case: str, problem: Problem) -> str:
         crowd, random, unit = self.crowd, self.random.random, life.unit

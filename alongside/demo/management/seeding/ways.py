@@ -60,7 +60,7 @@ class Ways(Chance):
             by_message=by_message,
         )
         if life.urgency == "DATED":
-            life.letter_date = received // A_DAY - int(random() * 12)
+            life.letter_date = received // A_DAY - 1 - int(random() * 12)
         if not alone and random() < 0.06:
             life.client_is = self._one_of(RELATIVES)
             life.patient = self.crowd.somebody(next(self.new), child=life.client_is == "PARENT")

@@ -8,10 +8,12 @@ from alongside.demo.management.seeding.files import Files
 from alongside.demo.management.seeding.lives import Life
 from alongside.demo.management.seeding.moments import NULL, Moments
 from alongside.demo.management.seeding.sheets import array, escaped
+from alongside.law import queries as law
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships.rules import Clock, Hours
 from alongside.people.actions import WORDING
 from alongside.referrals.models import Proposal
-from alongside.referrals.rules import EXIT_OF, TERMINAL, Queue, Status, TurnAwayReason, Urgency
+from alongside.referrals.rules import EXIT_OF, TERMINAL, Queue, Status, TurnAwayReason
 from alongside.referrals.rules import promise as promised
 from alongside.referrals.rules.references import ALPHABET, reference_of
 from alongside.referrals.rules.tracking import QUEUE_OF, STANDING_OFFER, Hand, message_about
@@ -30,6 +32,9 @@ TOLD = {
     for lost in (False, True)
     if (told := message_about(status, "NOT_REACHED" if lost else "")) is not None
 }
+
+
+LEVELS = {"TODAY": "E1", "DATED": "E2", "ROUTINE": "R"}  # every letter came before the referral
 
 
 class Writing:
@@ -160,7 +165,7 @@ class Writing:
             f"\t{life.patient.id if life.patient else NULL}\t{life.client_is}\t{place.site}"
             f"\t{place.organisation}\t{by.id}\t{name}\t{place.phone}\t{source}\t{by.id}\t{id_}"
             f"\t{self.crowd.fingerprint(id_)}\t{array(life.domains)}\t{happening}\t{opponent}"
-            f"\t{life.urgency}\t{letter}\t{'YES' if risky else 'NONE'}"
+            f"\t{life.urgency}\t{letter}\t{LEVELS[life.urgency]}\t{'YES' if risky else 'NONE'}"
             f"\t{self.crowd.any('risks') if risky else ''}\t{life.unit.coordinator.organisation}"
             f"\t{provider}\t{status}\t{self.text(life.last)}\t{queue}\t{owner}\t{due}\t{received}"
             f"\t{maybe(life.first('ACCEPTED', 'WAITLISTED'))}\t{maybe(life.reached)}"
@@ -182,7 +187,7 @@ class Writing:
     def _queue(self, life: Life, next_due: int | None) -> tuple[str, str, str]:
         """In whose queue it waits and until when, by the same rule as the pages."""
         status = Status(life.status)
-        found = promised(status, Urgency(life.urgency))
+        found = promised(status, UrgencyLevel(LEVELS[life.urgency]), law.standards())
         if found is None:
             return "", NULL, NULL
         queue, wait = found
