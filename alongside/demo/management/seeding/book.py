@@ -54,9 +54,9 @@ FILED = ("id", "created_at", "partnership_id", "provider_id", "person_id")
 
 # Tables that grow with the number of people.
 LARGE = (
-    Person, Contact, Kinship, Relation, Consent, Party, PartyKey, Referral, Step, Proposal, ContactAttempt,
-    TurnAway, Session, Slot, Booking, BookingStep, Case, Issue, IssueStep, Deadline, Note, Outcome,
-    Line, Message, Plan, Disclosure,
+    Person, Contact, Kinship, Relation, Consent, Party, PartyKey, Referral, Step, Proposal,
+    ContactAttempt, TurnAway, Session, Slot, Booking, BookingStep, Case, Issue, IssueStep,
+    Deadline, Note, Outcome, Line, Message, Plan, Disclosure,
 )  # fmt: skip
 
 

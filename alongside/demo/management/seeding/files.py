@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from uuid import UUID
 
 from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.crowd import Crowd
@@ -10,6 +11,9 @@ from alongside.demo.management.seeding.deadlines import counted
 from alongside.demo.management.seeding.lives import Life, Problem
 from alongside.demo.management.seeding.moments import A_DAY, NULL, Moments
 from alongside.demo.management.seeding.money import money
+from alongside.people.queries.conflicts import keyed_for
+from alongside.people.rules.keys import Keyed
+from alongside.people.rules.spelling import kept
 
 APPEAL = "wb.appeal.ftt"
 HOW_MANY = (1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5)  # issues in a file: three to five for most
@@ -42,6 +46,7 @@ class Files:
         self.moments = moments
         self.random = random
         self.text = moments.text
+        self.keyed: dict[str, Keyed] = {}  # by provider
 
     # What will be in it
 

@@ -48,6 +48,8 @@ class Sheet:
 
 
 def default(field: "Field[Any, Any]") -> Any:
+    if field.has_db_default() and not field.has_default():
+        return getattr(field.db_default, "value", field.db_default)
     return None if field.null and not field.has_default() else field.get_default()
 
 
