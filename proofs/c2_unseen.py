@@ -1,4 +1,4 @@
-"""C2: nothing waits unseen. Whoever is away, somebody who is there is told, and then the referrer."""
+"""C2: nothing waits unseen. Whoever is away, somebody is told, and then the referrer."""
 
 import random
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ NOWHERE = Figure(
     "A referral that fell out of its queue",
 )  # fmt: skip
 STORED = Figure(
-    "C2-stored", "late referrals of a real database of which nobody, or no referrer, was told", "=0",
+    "C2-stored", "late referrals in a database of which nobody, or no referrer, was told", "=0",
     "Referrals through the actions that pages use; people away; the action and the gathering of the"
     " task, at moments over three weeks; then the rows are counted by SQL of another role.",
     "The same with the ladder cut off",
@@ -152,15 +152,23 @@ class Simulation:
             self.day += timedelta(days=1)
         return self.counts
 
+    def _team(self, colleagues: Any = None) -> Any:
+        from alongside.partnerships.rules.absence import coordinating
+
+        return coordinating(colleagues or self.colleagues, self.coordinating)
+
     def _people_come_and_go(self) -> None:
+        from alongside.partnerships.rules.absence import why_not_leave
+
         self.aways = [each for each in self.aways if each.until >= self.day]
         for each in list(self.colleagues):
             if self.chance.random() < 0.012:
                 self._go_away(each)
         if self.chance.random() < 0.01:  # somebody leaves for good and is replaced weeks later
             leaver = self.chance.choice(self.colleagues)
-            if sum(each.role == leaver.role for each in self.colleagues) > 1:
-                self.colleagues.remove(leaver)
+            left = [each for each in self.colleagues if each is not leaver]
+            if not why_not_leave(self.aways, self._team(), self._team(left), self.day):
+                self.colleagues = left
         if self.chance.random() < 0.02 and len(self.colleagues) < 12:
             self._replace()
 
@@ -176,18 +184,16 @@ class Simulation:
 
     def _go_away(self, who: Any) -> None:
         """Say so as the page does; where it wants a deputy, try each colleague."""
-        from alongside.accounts.rules import Role
         from alongside.partnerships.rules.absence import Away, why_not_be_away
 
         until = self.day + timedelta(days=self.chance.choice([0, 2, 4, 11, 20]))
         same = [each for each in self.colleagues if each.organisation_id == who.organisation_id]
         deputies = [each.user_id for each in same if each.user_id != who.user_id]
         self.chance.shuffle(deputies)
-        coordinators = [each.user_id for each in self.colleagues if each.role == Role.COORDINATOR]
         first = [None] if self.chance.random() < 0.5 else []
         for deputy in [*first, *deputies]:
             new = Away(who.user_id, deputy, self.day, until)
-            if why_not_be_away(new, self.aways, coordinators) is None:
+            if why_not_be_away(new, self.aways, self._team()) is None:
                 self.aways.append(new)
                 self.counts.absences += 1
                 return
@@ -315,7 +321,7 @@ AND (NOT EXISTS (SELECT FROM referrals_escalation e
 
 
 def stored(referrals: int) -> int:
-    """Late referrals, after three weeks in which nobody did a thing, of which somebody is not told."""
+    """Late referrals of which somebody was not told, after three weeks in which nobody acted."""
     with scratch() as database:
         from tests.world import NOON, make_world
 

@@ -29,6 +29,7 @@ TABLES = {
     "message_id": "correspondence_message",
     "reply_id": "correspondence_reply",
     "membership_id": "partnerships_membership",
+    "absence_id": "partnerships_absence",
     "provider_id": "partnerships_organisation",
     "organisation_id": "partnerships_organisation",
 }

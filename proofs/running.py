@@ -34,6 +34,7 @@ PROOFS = {
     "A4": "a4_trail",
     "A5": "a5_tampers",
     "B1": "b1_seats",
+    "C2": "c2_unseen",
     "R2": "r2_power",
     "R3": "r3_keys",
     "R1": "r1_kills",

@@ -69,7 +69,9 @@ class Permission(StrEnum):
     SEE_SEALED = auto()  # how to reach somebody whom the wrong person looks for
     OPEN_SEAL = auto()  # give it back to everybody who sees the person
     RECORD_DEATH = auto()
+    KEEP_CREDENTIALS = auto()  # write down what one’s organisation holds
     LOWER_LEVEL = auto()  # say that something is less urgent than it seemed
+    ALLOCATE = auto()  # hand over what colleagues hold, say that somebody is away
     SAY_INTAKE = auto()  # whether a provider can take people now
 
 
@@ -106,8 +108,18 @@ ROLES: dict[Role, set[Permission]] = {
     Role.ADVISER: _HANDS_ON | {P.SEE_SEALED, P.SAY_INTAKE},
     Role.VOLUNTEER: _HANDS_ON - {P.ANSWER_REFERRALS, P.SHARE, P.SEE_OUTBOX},
     Role.SUPERVISOR: _HANDS_ON
-    | {P.SEE_SEALED, P.OPEN_SEAL, P.SIGN_OFF, P.LOWER_LEVEL, P.PLAN_SESSIONS, P.SAY_INTAKE},
+    | {
+        P.ALLOCATE,
+        P.SEE_SEALED,
+        P.OPEN_SEAL,
+        P.SIGN_OFF,
+        P.LOWER_LEVEL,
+        P.KEEP_CREDENTIALS,
+        P.PLAN_SESSIONS,
+        P.SAY_INTAKE,
+    },
     Role.COORDINATOR: {
+        P.ALLOCATE,
         P.REFER,
         P.SEE_REFERRALS,
         P.ROUTE_REFERRALS,
@@ -117,6 +129,7 @@ ROLES: dict[Role, set[Permission]] = {
         P.FIND_PEOPLE,
         P.MANAGE_USERS,
         P.SAY_INTAKE,
+        P.KEEP_CREDENTIALS,
     },
     Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS},
     Role.PRIVACY_OFFICER: {

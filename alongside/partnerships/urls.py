@@ -1,9 +1,11 @@
 from django.urls import path
 
-from alongside.partnerships.views import agreement, choosing, people, setting_up
+from alongside.partnerships.views import absences, agreement, choosing, people, setting_up
 
 app_name = "partnerships"
 urlpatterns = [
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<uuid:absence_id>/end/", absences.end, name="end_absence"),
     path("choose/", choosing.choose, name="choose"),
     path("partnership/", agreement.overview, name="overview"),
     path("partnership/new/", setting_up.choose_preset, name="choose_preset"),

@@ -57,6 +57,7 @@ class Of(StrEnum):
     REPLY = "reply"
     PROVIDER = "provider"
     MEMBER = "member"
+    ABSENCE = "absence"
     PAIR = "pair of records"
 
 
@@ -89,6 +90,7 @@ SHOWN: dict[Of, Shown] = {
     Of.REPLY: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PROVIDER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MEMBER: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.ABSENCE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PAIR: _everyone(R.OWN, R.OTHER_TEAM),
 }
 
@@ -214,6 +216,8 @@ OURS = [
     Page("partnerships:add_person", P.MANAGE_USERS),
     Page("partnerships:end_membership", P.MANAGE_USERS, POST, Of.MEMBER),
     Page("partnerships:new_link", P.MANAGE_USERS, POST, Of.MEMBER),
+    Page("partnerships:absences", P.SEE_REFERRALS),
+    Page("partnerships:end_absence", P.SEE_REFERRALS, POST, Of.ABSENCE),
     # people
     Page("people:agreed", P.RECORD_CONSENT, of=Of.PERSON),
     Page("people:same", P.COMPARE_RECORDS, of=Of.PAIR),

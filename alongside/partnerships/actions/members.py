@@ -10,10 +10,12 @@ from alongside.accounts.models import User
 from alongside.accounts.queries import Link
 from alongside.accounts.rules import Actor, Role
 from alongside.audit import actions as audit
+from alongside.kit.filters import day_of
 from alongside.kit.locks import lock
 from alongside.kit.refusal import Refused
 from alongside.partnerships import queries, rules
 from alongside.partnerships.models import Membership
+from alongside.partnerships.rules import absence
 
 NOT_HERE = "Choose an organisation of this partnership"
 GONE = "This person has no role here any more"
@@ -74,6 +76,8 @@ def end_membership(*, membership_id: UUID, by: Actor, at: datetime) -> Membershi
         is_oneself=membership.user_id == by.user_id, has_ended=membership.until is not None
     ):
         raise Refused(reason)
+    if reason := _why_not_leave(membership, by, at):
+        raise Refused(reason)
     membership.until = at
     membership.save(update_fields=["until"])
     audit.record("partnerships.end_membership", membership, by=by, at=at, role=membership.role)
@@ -89,6 +93,21 @@ def new_link(*, membership_id: UUID, by: Actor, at: datetime) -> Link:
         raise Refused("This person has chosen a password. They sign in with it")
     audit.record("partnerships.new_link", membership, by=by, at=at)
     return link
+
+
+def _why_not_leave(membership: Membership, by: Actor, at: datetime) -> str | None:
+    """Somebody with another role here stays, and still coordinates if that is it."""
+    left = [
+        each
+        for each in queries.colleagues_of(by)
+        if (each.user_id, each.role, each.organisation_id)
+        != (membership.user_id, membership.role, membership.organisation_id)
+    ]
+    coordinator_id = queries.partnership_of(by).coordinator_id
+    now, later = (
+        absence.coordinating(each, coordinator_id) for each in (queries.colleagues_of(by), left)
+    )
+    return absence.why_not_leave(queries.aways_of(by, day_of(at)), now, later, day_of(at))
 
 
 def _membership(membership_id: UUID, by: Actor) -> Membership:

@@ -1,3 +1,4 @@
+from alongside.partnerships.forms.absences import BeAway
 from alongside.partnerships.forms.agreement import (
     ChangeHours,
     ChangeScope,
@@ -9,6 +10,7 @@ from alongside.partnerships.forms.rows import ProviderRow, Rows, SiteRow
 from alongside.partnerships.forms.setting_up import Founder, SetUp
 
 __all__ = [
+    "BeAway",
     "ChangeHours",
     "ChangeScope",
     "Commissioner",

@@ -71,12 +71,30 @@ def without_deputy(aways: Iterable[Away], on: date) -> set[UUID]:
     return {each for each in absent if stand_in(each, aways, on) is None}
 
 
-def why_not_be_away(new: Away, others: Iterable[Away], coordinators: Iterable[UUID]) -> str | None:
-    """
-    Return why somebody cannot be away like this.
+@dataclass(frozen=True)
+class Coordinating:
+    """Who coordinates, and who has any role: where all else fails, one of the first is told."""
 
-    coordinators  where all else fails, what waits is told to one of them: one is always there
-    """
+    coordinators: frozenset[UUID]
+    everyone: frozenset[UUID]
+
+    def somebody(self, aways: Iterable[Away], on: date) -> bool:
+        aways = list(aways)
+        return any(stand_in(each, aways, on) in self.everyone for each in self.coordinators)
+
+
+def coordinating(colleagues: Iterable[Colleague], organisation_id: UUID) -> Coordinating:
+    colleagues = list(colleagues)
+    coordinators = {
+        each.user_id
+        for each in colleagues
+        if each.role == Role.COORDINATOR and each.organisation_id == organisation_id
+    }
+    return Coordinating(frozenset(coordinators), frozenset(each.user_id for each in colleagues))
+
+
+def why_not_be_away(new: Away, others: Iterable[Away], team: Coordinating) -> str | None:
+    """Return why somebody cannot be away like this."""
     others = list(others)
     if new.until < new.since:
         return "The last day must be the first day or later"
@@ -86,17 +104,25 @@ def why_not_be_away(new: Away, others: Iterable[Away], coordinators: Iterable[UU
         return "Choose somebody else to stand in"
     if any(each.user_id == new.user_id and each.meets(new) for each in others):
         return "They are away on some of these days already. End that absence first"
-    if _leaves_nobody(new, others, list(coordinators)):
+    days = [new.since + timedelta(days=n) for n in range((new.until - new.since).days + 1)]
+    if any(team.somebody(others, day) and not team.somebody([*others, new], day) for day in days):
         return "Nobody would be there to coordinate. Choose somebody who stands in and is there"
     return None
 
 
-def _leaves_nobody(new: Away, others: list[Away], coordinators: list[UUID]) -> bool:
-    def somebody(aways: list[Away], on: date) -> bool:
-        return any(stand_in(each, aways, on) for each in coordinators)
+def why_not_leave(
+    aways: Iterable[Away], now: Coordinating, left: Coordinating, on: date
+) -> str | None:
+    """
+    Return why somebody cannot leave: nobody would coordinate, today or while others are away.
 
-    days = (new.since + timedelta(days=n) for n in range((new.until - new.since).days + 1))
-    return any(somebody(others, day) and not somebody([*others, new], day) for day in days)
+    left  who coordinates, and who is there at all, without them
+    """
+    aways = list(aways)
+    days = {on, *(day for each in aways for day in (each.since, each.until) if day >= on)}
+    if any(now.somebody(aways, day) and not left.somebody(aways, day) for day in days):
+        return "Nobody would be there to coordinate. Add another coordinator first"
+    return None
 
 
 def why_not_say_away(*, is_oneself: bool, may_for_others: bool, is_colleague: bool) -> str | None:

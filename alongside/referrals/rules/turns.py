@@ -231,11 +231,9 @@ def reached(item: Item, ladder: Ladder, clock: Clock, at: datetime) -> list[Rung
     """The rungs whose time has come, lowest first. None before it is late."""
     if at <= item.due_at:
         return []
-    return [
-        rung
-        for rung in KINDS[item.kind].rungs
-        if clock.after(item.due_at, ladder.wait(item.level, rung)) <= at
-    ]
+    waits = [(rung, ladder.wait(item.level, rung)) for rung in KINDS[item.kind].rungs]
+    # What need not wait does not wait for the door to open either.
+    return [rung for rung, wait in waits if not wait or clock.after(item.due_at, wait) <= at]
 
 
 def alerts(
