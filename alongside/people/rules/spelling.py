@@ -113,7 +113,7 @@ def kept(name: str) -> frozenset[str]:
 
 def is_body(name: str) -> bool:
     words = APART.sub(" ", name.casefold()).split()
-    return not BODIES.isdisjoint(words)
+    return not BODIES.isdisjoint(words) or {"borough", "of"} <= set(words)
 
 
 def near_dates(born: date) -> set[date]:
@@ -144,7 +144,8 @@ def _glued(words: list[str]) -> list[str]:
     """O Brien and OBrien, Mc Donald and McDonald, van der Berg and Vanderberg are one."""
     glued, before = [], ""
     for number, each in enumerate(words):
-        if each in PARTICLES and number + 1 < len(words):
+        is_initial = len(words) == 2 and len(each) == 1
+        if each in PARTICLES and number + 1 < len(words) and not is_initial:
             before += each
         else:
             glued.append(before + each)
@@ -167,11 +168,12 @@ def _near_bags(words: list[str]) -> Iterator[str]:
     yield _bag(letters)
     if len(letters) < ENOUGH:
         return
+    alphabet = {*ascii_lowercase, *letters}  # of other scripts the letters that are there
     for each in set(letters):
         less = letters.replace(each, "", 1)
         yield _bag(less)
-        yield from (_bag(less + other) for other in ascii_lowercase if other != each)
-    yield from (_bag(letters + other) for other in ascii_lowercase)
+        yield from (_bag(less + other) for other in alphabet - {each})
+    yield from (_bag(letters + other) for other in alphabet)
 
 
 def _sound(words: Iterable[str]) -> str:
@@ -179,10 +181,12 @@ def _sound(words: Iterable[str]) -> str:
 
 
 def sound(word: str) -> str:
-    for pattern, heard in SOUNDS:
-        word = pattern.sub(heard, word)
+    for pattern, sounded in SOUNDS:
+        word = pattern.sub(sounded, word)
     first = "a" if word[:1] in "aeiou" else word[:1]
-    return DOUBLED.sub(r"\1", first + VOWELS.sub("", word)[1:])
+    heard = DOUBLED.sub(r"\1", first + VOWELS.sub("", word)[1:])
+    vowel = VOWELS.search(word)
+    return heard + vowel[0] if vowel and len(heard) < 3 else heard  # Jane is not John
 
 
 def _initials_kept(words: list[str]) -> Iterator[str]:
