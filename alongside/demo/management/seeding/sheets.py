@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, JSONField, Model
+from django.db.models.expressions import DatabaseDefault
 from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
@@ -48,13 +49,13 @@ class Sheet:
 
 
 def default(field: "Field[Any, Any]") -> Any:
-    if field.has_db_default() and not field.has_default():
-        return getattr(field.db_default, "value", field.db_default)
     return None if field.null and not field.has_default() else field.get_default()
 
 
 def escaped(field: "Field[Any, Any]", value: Any) -> str:
     """A value as COPY reads it."""
+    if isinstance(value, DatabaseDefault):  # of a field that nobody gave one
+        value = getattr(value.expression, "value", None)
     match value:
         case None:
             return NULL
