@@ -13,10 +13,10 @@ from proofs.scratch import Scratch, scratch
 DEFINERS = {
     "at_the_door", "bodies_at_work", "audit_chains", "audit_links", "audit_seal", "can_take",
     "deaths_unsettled", "end_relation", "enter",
-    "find_people", "forget_drafts", "funnel_counts", "give_back_referral", "memberships_of",
+    "find_people", "forget_drafts", "forget_sheets", "funnel_counts", "give_back_referral", "memberships_of",
     "messages_waiting", "note_conflicts", "partner_of_client",
     "referral_of_our_message", "registered_person", "risks_of",
-    "texted", "whom_to_answer", "whose_message",
+    "texted", "untold_referrals", "whom_to_answer", "whose_message",
 }  # fmt: skip
 UNSECURED = """
 SELECT c.relname FROM pg_class c

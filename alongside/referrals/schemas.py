@@ -10,9 +10,10 @@ from uuid import UUID
 from alongside.people.rules import Purpose
 from alongside.people.schemas import Identity, Reach
 from alongside.referrals.rules import ClientIs, RiskAnswer, Source, Urgency
+from alongside.referrals.rules.doors import NewStay
 from alongside.referrals.rules.triage import Said
 
-LATER = ("triage", "events")  # were no part of a referral once: left out where nothing was said
+LATER = ("triage", "events", "stay")  # were no part of a referral once: left out where nothing was said
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class NewReferral:
     site_id          the place of care that it comes from
     triage           what was said to the urgent questions, by the id of the rule
     events           the dates of a hearing, an eviction, a reply, by the id of the rule
+    stay             what a hospital, a hospice or a maternity service adds
     """
 
     identity: Identity
@@ -48,6 +50,7 @@ class NewReferral:
     referrer_name: str = field(default="")  # where a system sends it for somebody
     triage: Mapping[str, Said] = field(default_factory=dict)
     events: Mapping[str, date] = field(default_factory=dict)
+    stay: NewStay | None = None
 
 
 def fingerprint(new: NewReferral) -> str:

@@ -28,6 +28,7 @@ from alongside.correspondence.rules.notify import (
 )
 from alongside.correspondence.rules.templates import Addressee, filled, template
 from alongside.correspondence.rules.texts import number
+from alongside.partnerships import queries as partnerships
 
 WAIT = 4  # seconds for an answer: a withdrawal of consent waits for it
 NO_WORDS = "There are no words to send"
@@ -66,10 +67,22 @@ def _envelope(message: Message) -> Envelope:
     if known is None or words is None:
         raise NeverSent(NO_WORDS)
     channel = Channel(message.channel)
-    to = _person(message, channel) if known.to is Addressee.PERSON else _place(message)
+    to = _addressee(message, channel, known.to)
     if not to:
         raise NeverSent(NO_ADDRESS)
     return Envelope(channel, to, words.subject, words.words, str(message.pk))
+
+
+def _addressee(message: Message, channel: Channel, to: Addressee) -> str:
+    if to is Addressee.PERSON:
+        return _person(message, channel)
+    return _place(message) if to is Addressee.ORGANISATION else _staff(message)
+
+
+def _staff(message: Message) -> str:
+    """Nothing goes to whoever types an address: it has to be one of a health service."""
+    wanted = message.personalisation.get("email", "")
+    return wanted if partnerships.is_health_address(wanted) else ""
 
 
 def _person(message: Message, channel: Channel) -> str:

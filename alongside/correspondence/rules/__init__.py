@@ -45,6 +45,7 @@ class Kind(TextChoices):
     NOT_ANSWERED = "NOT_ANSWERED", "Not answered yet"
     MONTHLY = "MONTHLY", "Monthly digest of a practice"
     DIGEST = "DIGEST", "Daily digest of a supervisor"
+    CODE = "CODE", "Code for whoever refers without an account"
     # To the person themself.
     RING = "RING", "Asked whether we may ring"
     REMINDER = "REMINDER", "Reminder of an appointment"

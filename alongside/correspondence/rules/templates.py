@@ -18,6 +18,7 @@ PLACE = re.compile(r"\{(\w+)\}")
 class Addressee(StrEnum):
     PERSON = "PERSON"
     ORGANISATION = "ORGANISATION"
+    STAFF = "STAFF"  # somebody at a health service, at the address that they typed
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Allowance",
             fields=[
-                ("pk", models.CompositePrimaryKey("name", "key")),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "name",
+                        "key",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("name", models.CharField(max_length=40)),
                 ("key", models.CharField(max_length=64)),
                 ("until", models.DateTimeField()),

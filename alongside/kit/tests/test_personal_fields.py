@@ -60,6 +60,8 @@ PLAIN = {
     "partnerships.Site": {"name", "address", "postcode", "ods_code", "area", "referrals_read"},
     "referrals.Proposal": {"rule"},
     "referrals.Referral": {"reference", "key", "fingerprint"},
+    "referrals.Sheet": {"stage", "why", "total", "imported", "had"},  # why: a sentence of ours
+    "referrals.Unconfirmed": {"code_hash", "settled"},
 }  # fmt: skip
 
 

@@ -61,6 +61,7 @@ DEFINERS = {
     ),
     "find_people": ("people/queries", "nothing_of_another_partnership_is_found"),
     "forget_drafts": ("accounts/drafts", "old_drafts_of_everybody_are_deleted_by_the_task"),
+    "forget_sheets": ("referrals/sheets", "a_sheet_is_forgotten_after_a_day"),
     "funnel_counts": ("access/functions", "funnel_counts_are_of_ones_own_partnership"),
     "give_back_referral": (
         "access/functions",
@@ -76,6 +77,10 @@ DEFINERS = {
         "note_conflicts_tells_the_officer_of_that_register_alone",
     ),
     "partner_of_client": ("interop/partners", "a_partner_asks_for_a_token_by_its_secret"),
+    "referral_of_our_message": (
+        "interop/decision_table",
+        "a_response_of_another_partner_is_not_known",
+    ),
     "registered_person": (
         "access/functions",
         "registered_person_is_found_by_both_facts_in_ones_own_partnership",
@@ -87,6 +92,10 @@ DEFINERS = {
     "texted": (
         "correspondence/replies",
         "a_number_is_found_by_its_key_alone_and_by_nobody_before_it_was_texted",
+    ),
+    "untold_referrals": (
+        "referrals/loop",
+        "a_referral_that_says_nothing_and_not_why_is_found_in_ones_own_partnership",
     ),
     "whose_message": (
         "correspondence/views",

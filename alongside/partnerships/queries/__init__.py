@@ -17,12 +17,20 @@ from alongside.partnerships.queries.agreed import (
     scopes_of,
     sites_of,
 )
+from alongside.partnerships.queries.credentials import (
+    credentials_of,
+    held,
+    held_by,
+    running_out,
+)
 from alongside.partnerships.queries.doors import (
+    actor_of,
     at_the_door,
     code_of,
     doors_of,
     hash_of,
     is_code_of,
+    is_health_address,
     token_of,
 )
 from alongside.partnerships.queries.entering import USER_FIELDS, Entered, Place, enter, places_of
@@ -30,6 +38,10 @@ from alongside.partnerships.queries.kept import Agreement, agreement_of
 from alongside.partnerships.queries.members import members_of
 
 __all__ = [
+    "credentials_of",
+    "held",
+    "held_by",
+    "running_out",
     "Body",
     "absences_of",
     "aways_of",
@@ -40,6 +52,7 @@ __all__ = [
     "Entered",
     "Place",
     "USER_FIELDS",
+    "actor_of",
     "at_the_door",
     "clock_of",
     "code_of",
@@ -48,6 +61,7 @@ __all__ = [
     "hash_of",
     "intakes_of",
     "is_code_of",
+    "is_health_address",
     "members_of",
     "organisation_of",
     "organisations_of",

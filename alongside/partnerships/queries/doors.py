@@ -1,6 +1,8 @@
 """Doors without an account: what an address opens, and how its token and its code are made."""
 
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
@@ -8,8 +10,11 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from alongside.accounts.rules import Actor, DoorKind, Entry, Role
-from alongside.partnerships.models import Door
-from alongside.partnerships.rules.doors import as_code, as_token, bare_code
+from alongside.kit.documents import read
+from alongside.partnerships.models import Door, Membership, Partnership
+from alongside.partnerships.rules.doors import as_code, as_token, bare_code, domain_of, is_below
+
+DOMAINS = Path(__file__).parent.parent / "data" / "health_domains.yaml"
 
 AT_THE_DOOR = """
 SELECT at, door, kind, name, user_id, user_name, membership, organisation, organisation_name,
@@ -70,6 +75,33 @@ def is_code_of(entry: Entry, typed: str) -> bool:
         return False
     right = bare_code(code_of(entry.door_id, turn))
     return constant_time_compare(bare_code(typed), right)
+
+
+def actor_of(door: Door) -> Actor:
+    """Whoever acts through this door. The connection speaks for somebody who sees the door."""
+    membership = Membership.objects.get(user=door.user_id, role=Role.DOOR, until=None)
+    partnership = Partnership.objects.get(pk=door.partnership_id)
+    return Actor(
+        user_id=door.user_id,
+        name=door.user.name,
+        role=Role.DOOR,
+        membership_id=membership.pk,
+        organisation_id=door.organisation_id,
+        organisation_name=door.organisation.name,
+        partnership_id=door.partnership_id,
+        partnership_name=partnership.name,
+        site_id=door.site_id,
+    )
+
+
+@cache
+def health_domains() -> frozenset[str]:
+    return frozenset(row.some_text("id") for row in read(DOMAINS).entries("domains"))
+
+
+def is_health_address(address: str) -> bool:
+    """Whether the mailbox is at a domain that is known to be of a health service."""
+    return is_below(domain_of(address), health_domains())
 
 
 def _secret(what: str, door_id: UUID, turn: int) -> bytes:

@@ -1,6 +1,7 @@
 """Doors without an account: their addresses, the codes of places, and how much may be sent."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from datetime import timedelta
 
 from alongside.accounts.rules import DoorKind
@@ -28,6 +29,17 @@ def as_code(secret: bytes) -> str:
 
 def bare_code(typed: str) -> str:
     return "".join(each for each in typed.upper() if each.isalnum() and each.isascii())
+
+
+def domain_of(address: str) -> str:
+    """The domain of an e-mail address, or nothing where it is none."""
+    name, at, domain = address.strip().lower().rpartition("@")
+    return domain.rstrip(".") if name and at and " " not in domain else ""
+
+
+def is_below(domain: str, known: Iterable[str]) -> bool:
+    """Whether a domain is one of these, or lies below one."""
+    return any(domain == each or domain.endswith(f".{each}") for each in known)
 
 
 def why_not_open_door(*, kind: DoorKind, name: str, has_place: bool) -> str | None:

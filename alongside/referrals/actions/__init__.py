@@ -6,15 +6,30 @@ from alongside.referrals.actions.answering import (
     turn_away,
     waitlist,
 )
+from alongside.referrals.actions.confirming import (
+    Sender,
+    drop_unconfirmed,
+    hold,
+    mail_again,
+    send_on,
+    try_code,
+)
 from alongside.referrals.actions.ending import close_not_reached, end, withdraw
 from alongside.referrals.actions.escalating import escalate
 from alongside.referrals.actions.moving import move
-from alongside.referrals.actions.reaching import log_attempt, reach_milestone
+from alongside.referrals.actions.reaching import log_attempt, reach_milestone, write_to
 from alongside.referrals.actions.receiving import refer
+from alongside.referrals.actions.returning import take_back
 from alongside.referrals.actions.triaging import ask_again, lower_level, relevel
 from alongside.referrals.actions.urgent import say_who_called, tick
 
 __all__ = [
+    "Sender",
+    "drop_unconfirmed",
+    "hold",
+    "mail_again",
+    "send_on",
+    "try_code",
     "ask_again",
     "lower_level",
     "relevel",
@@ -31,7 +46,9 @@ __all__ = [
     "propose",
     "reach_milestone",
     "refer",
+    "take_back",
     "turn_away",
     "waitlist",
     "withdraw",
+    "write_to",
 ]

@@ -5,7 +5,7 @@ steps, whoever is asked, the audit and the message, in one transaction or not at
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -37,9 +37,10 @@ from alongside.referrals.actions.answering import (
     offer,
     persons_of,
 )
-from alongside.referrals.actions.moving import new_step, refuse, store, tell, wait
+from alongside.referrals.actions.moving import new_step, refuse, store, wait
+from alongside.referrals.actions.telling import tell
 from alongside.referrals.actions.triaging import first_level, keep_first
-from alongside.referrals.models import Referral, Step
+from alongside.referrals.models import Referral, Stay, Step
 from alongside.referrals.rules import (
     ALREADY_SENT,
     NOT_SURE,
@@ -51,7 +52,13 @@ from alongside.referrals.rules import (
 )
 from alongside.referrals.rules.references import ALPHABET, LENGTH, reference_of
 from alongside.referrals.rules.routing import Candidate, Rule
-from alongside.referrals.rules.tracking import STANDING_OFFER, Reached, after, started
+from alongside.referrals.rules.tracking import (
+    STANDING_OFFER,
+    Reached,
+    after,
+    first_told,
+    started,
+)
 from alongside.referrals.schemas import NewReferral, fingerprint
 
 TRIES = 5  # at a reference that nobody has
@@ -87,11 +94,13 @@ def refer(
     candidate = _candidate(referral, place, provider_id, near, by=by, at=at)
     steps = _first_steps(referral, candidate, provider_id, at)
     wait(referral, partnerships.clock_of(place.partnership), at)
-    _insert(referral)
+    insert(referral)
     Step.objects.bulk_create(
-        new_step(referral, step, number, note="", by=by) for number, step in enumerate(steps, 1)
+        new_step(referral, step, number, note="", told=first_told(step), by=by)
+        for number, step in enumerate(steps, 1)
     )
     keep_first(referral, new, found, by=by, at=at)
+    _stay(referral, new)
     _let_see(referral, by=by, at=at)
     if candidate is not None:
         rule = Rule.CHOSEN_TIME if provider_id else candidate.rule
@@ -100,6 +109,13 @@ def refer(
     audit.record("referrals.refer", referral, by=by, at=at, source=new.source)
     tell(referral, steps[0], by=by)
     return referral
+
+
+def _stay(referral: Referral, new: NewReferral) -> None:
+    if new.stay is not None and not new.stay.is_empty:
+        Stay.objects.create(
+            partnership_id=referral.partnership_id, referral=referral, **asdict(new.stay)
+        )
 
 
 # Sent before?
@@ -296,7 +312,7 @@ def _first_steps(
     return steps
 
 
-def _insert(referral: Referral) -> None:
+def insert(referral: Referral) -> None:
     """Insert it under a reference that no other referral of the partnership has."""
     for _ in range(TRIES):
         referral.reference = reference_of("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))

@@ -1,4 +1,12 @@
-from alongside.referrals.queries.reaching import attempts_at, count_attempts
+from alongside.referrals.queries.doors import unconfirmed_at, unconfirmed_for
+from alongside.referrals.queries.reaching import (
+    attempts_at,
+    count_attempts,
+    next_try_at,
+    safe_ways,
+    untold,
+    why_not_by,
+)
 from alongside.referrals.queries.reading import (
     hands_of,
     open_for,
@@ -8,7 +16,7 @@ from alongside.referrals.queries.reading import (
     steps_of,
     visible_to,
 )
-from alongside.referrals.queries.routing import need_of, question_of, routing_for, routing_of
+from alongside.referrals.queries.routing import question_of, routing_of, runs_of
 from alongside.referrals.queries.triage import (
     Line,
     areas_asked,
@@ -40,6 +48,10 @@ from alongside.referrals.queries.turns import (
 )
 
 __all__ = [
+    "next_try_at",
+    "safe_ways",
+    "untold",
+    "why_not_by",
     "Line",
     "call_of",
     "calls_of",
@@ -68,14 +80,15 @@ __all__ = [
     "attempts_at",
     "count_attempts",
     "hands_of",
-    "need_of",
     "question_of",
     "open_for",
     "reached",
     "reads_as",
-    "routing_for",
     "routing_of",
+    "runs_of",
     "statuses_for",
     "steps_of",
     "visible_to",
+    "unconfirmed_at",
+    "unconfirmed_for",
 ]

@@ -17,7 +17,7 @@ from alongside.kit.filters import day_of
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.rules import absence
 from alongside.people.models import ConflictItem, SamePerson
-from alongside.referrals.models import Escalation, Question, Referral
+from alongside.referrals.models import Escalation, Question, Referral, Unconfirmed
 from alongside.referrals.rules import Queue, Status
 from alongside.referrals.rules.turns import Item, Ladder, Rung, Team, Told, kind_of
 
@@ -97,7 +97,11 @@ def late_others(actor: Actor, at: datetime) -> list[Item]:
     failed = Message.objects.filter(**here, state=State.FAILED, next_at__lt=at)
     replies = Reply.objects.filter(**here, done_at=None, due_at__lt=at)
     conflicts = ConflictItem.objects.filter(provider=organisation, decision="", due_at__lt=at)
+    unconfirmed = Unconfirmed.objects.filter(
+        partnership=actor.partnership_id, coordinator=organisation, settled="", due_at__lt=at
+    )
     found = [
+        *(("unconfirmed", pk, due) for pk, due in unconfirmed.values_list("pk", "due_at")),
         *(("conflict", pk, due) for pk, due in conflicts.values_list("pk", "due_at")),
         *(("same_person", pk, due) for pk, due in pairs.values_list("pk", "due_at")),
         *(("failed_message", pk, due) for pk, due in failed.values_list("pk", "next_at")),

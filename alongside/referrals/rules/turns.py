@@ -90,6 +90,11 @@ LIMITS: dict[Status, str] = {
 REFERRAL_KINDS: dict[Status, Kind] = {status: kind_of(status) for status in QUEUES}
 OTHER_KINDS = (
     Kind(
+        "unconfirmed", "referrals.Unconfirmed", "due_at", "Confirm what came by a door",
+        "whoever coordinates", "4 open hours; 1 where it is for today",
+        (Role.COORDINATOR,), STAFF,
+    ),
+    Kind(
         "same_person", "people.SamePerson", "due_at", "Compare two records",
         "the organisation that is asked", "as set when the pair was found",
         (Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.ADVISER), STAFF,
