@@ -12,7 +12,9 @@ from django.core.management import ManagementUtility
 from alongside.config import environment, setting_up
 from alongside.config.refusing import Stop
 
-NEEDS_NO_DATABASE = {"collectstatic", "help", "makemigrations", "check", "version", "findstatic"}
+NEEDS_NO_DATABASE = {
+    "catalogues", "check", "collectstatic", "findstatic", "help", "makemigrations", "version",
+}  # fmt: skip
 ON_OWNER = {"migrate", "sqlmigrate", "flush", "showmigrations"}
 
 

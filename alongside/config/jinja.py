@@ -16,6 +16,7 @@ from jinja2 import (
     PackageLoader,
 )
 
+from alongside.kit import tongue
 from alongside.kit.filters import FILTERS, TESTS
 
 
@@ -29,7 +30,7 @@ def environment(**options: Any) -> Environment:
         options["bytecode_cache"] = FileSystemBytecodeCache(str(compiled_pages()))
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    env.filters.update(FILTERS)
+    env.filters.update(FILTERS | tongue.FILTERS)
     env.tests.update(TESTS)
     env.globals.update(static=static, url=url, url_or=url_or, messages_of=get_messages)
     env.globals.update(language=translation.get_language, right_to_left=reads_right_to_left)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from alongside.desk.views import case, person, receipt, refer, referral, start, trust
+from alongside.desk.views.self_referral import asking, checking, door
 
 app_name = "desk"
 urlpatterns = [
@@ -13,4 +14,17 @@ urlpatterns = [
     path("people/found/", person.found, name="found"),
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("trust/", trust.trust, name="trust"),
+    # The person's own door
+    path("me/<str:token>/", door.start, name="me_start"),
+    path("me/<str:token>/begin/", door.begin, name="me_begin"),
+    path("me/<str:token>/helplines/", door.helplines, name="me_helplines"),
+    path("me/<str:token>/hidden/", door.hidden, name="me_hidden"),
+    path("me/<str:token>/leave/", door.leave, name="me_leave"),
+    path("me/<str:token>/check/told/", checking.told, name="me_told"),
+    path("me/<str:token>/check/<int:number>/", checking.question, name="me_question"),
+    path("me/<str:token>/check/<int:number>/now/", checking.now, name="me_now"),
+    path("me/<str:token>/ask/today/now/", asking.today, name="me_today"),
+    path("me/<str:token>/ask/<str:step>/", asking.ask, name="me_ask"),
+    path("me/<str:token>/agree/", asking.agree, name="me_agree"),
+    path("me/<str:token>/sent/", asking.sent, name="me_sent"),
 ]

@@ -1,4 +1,5 @@
 from alongside.desk.queries.late import late_items
+from alongside.desk.queries.room import Room, room
 from alongside.desk.queries.waiting import (
     LATER,
     MOST,
@@ -25,6 +26,7 @@ __all__ = [
     "LATER",
     "MOST",
     "NEW",
+    "Room",
     "Sitting",
     "Turns",
     "Waiting",
@@ -36,6 +38,7 @@ __all__ = [
     "own_referrals",
     "people_seen",
     "referral_items",
+    "room",
     "same_person_items",
     "sittings",
     "steps",

@@ -1,4 +1,4 @@
-from alongside.needs.queries.asking import check, checks_of, helplines
+from alongside.needs.queries.asking import check, checks_of, every_helpline, helplines
 from alongside.needs.queries.languages import (
     CODES,
     approved,
@@ -17,6 +17,7 @@ __all__ = [
     "check",
     "checks_of",
     "compiled_path",
+    "every_helpline",
     "helplines",
     "language",
     "languages",

@@ -22,13 +22,13 @@ def check() -> NeedsCheck:
 
 
 @cache
-def _all_helplines() -> tuple[Helpline, ...]:
+def every_helpline() -> tuple[Helpline, ...]:
     return read_helplines(read(DATA / "helplines.yaml"))
 
 
 def helplines(nation: Nation) -> tuple[Helpline, ...]:
     """Whom somebody who is not safe can call, in that nation."""
-    return tuple(each for each in _all_helplines() if nation in each.nations)
+    return tuple(each for each in every_helpline() if nation in each.nations)
 
 
 def checks_of(actor: Actor, person_id: UUID) -> QuerySet[Check]:
