@@ -1,16 +1,16 @@
 """Whoever speaks FHIR to us is answered in FHIR, whatever it is that says no."""
 
-import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from alongside.interop import rules, schemas
+from alongside.interop import rules
 from alongside.interop.rules import Why
+from alongside.interop.views.answering import media_of, refusal
 
 PLACE = "/FHIR/"
-FHIR = "application/fhir+json"
+FHIR = "application/fhir+"
 REASONS = {
     403: Why.FORBIDDEN,
     404: Why.NOT_FOUND,
@@ -38,23 +38,16 @@ class SpeaksFhir:
         if not request.path.startswith(PLACE):
             return response
         if response.status_code >= 400 and not response.get("Content-Type", "").startswith(FHIR):
-            response = _outcome(response)
-        echo = rules.echoed(
-            request.headers.get("X-Request-Id"), request.headers.get("X-Correlation-Id")
-        )
-        for name, value in echo.items():
+            response = _outcome(request, response)
+        for name, value in rules.echoed(request.headers).items():
             response[name] = value
         return response
 
 
-def _outcome(page: HttpResponseBase) -> HttpResponse:
+def _outcome(request: HttpRequest, page: HttpResponseBase) -> HttpResponse:
     otherwise = Why.SERVER_ERROR if page.status_code >= 500 else Why.NOT_FHIR
-    why = REASONS.get(page.status_code, otherwise)
-    answer = HttpResponse(
-        json.dumps(schemas.operation_outcome(rules.fault(why))),
-        status=page.status_code,
-        content_type=FHIR,
-    )
+    answer = refusal(rules.fault(REASONS.get(page.status_code, otherwise)), media_of(request))
+    answer.status_code = page.status_code
     for name in KEPT:
         if name in page:
             answer[name] = page[name]

@@ -1,17 +1,23 @@
 """Who sends, what it says in our words, and how it is answered later."""
 
 from alongside.interop.queries.arriving import new_referral
-from alongside.interop.queries.partners import (
-    SCOPE,
-    Caller,
-    caller_of,
+from alongside.interop.queries.messages import (
+    answered_by,
     earlier,
+    is_open,
+    marks_of,
     new_message,
-    partner_called,
+    request_of,
 )
+from alongside.interop.queries.partners import SCOPE, Caller, caller_of, in_time, partner_called
 from alongside.interop.queries.replies import Letter, letter_for
 
 __all__ = [
+    "answered_by",
+    "in_time",
+    "is_open",
+    "marks_of",
+    "request_of",
     "SCOPE",
     "Caller",
     "Letter",

@@ -1,26 +1,18 @@
-"""Which partner's system sends, and what we had from it before."""
+"""Which partner's system speaks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Token
-from django.db import connection
-from django.db.models import Q
+from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor, Permission
-from alongside.interop import rules, schemas
-from alongside.interop.models import Partner, Received
-from alongside.interop.rules import (
-    Earlier,
-    Ids,
-    IncomingReferral,
-    MessageRefused,
-    Terms,
-    Why,
-    fault,
-)
+from alongside.interop.models import Partner
+from alongside.interop.rules import MessageRefused, Terms, Why, fault
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.queries import Entered
 
@@ -31,6 +23,10 @@ SELECT p.partner, p.user_id FROM {Token._meta.db_table} t, partner_of_client(t.c
 WHERE t.type = %s AND t.hash = %s AND t.expires_at > clock_timestamp()
     AND %s = ANY (string_to_array(t.scopes, chr(10)))
 """
+
+
+# The standard gives a receiver five seconds. Whatever waits longer, for a lock too, is given up.
+PATIENCE = "4s"
 
 
 @dataclass(frozen=True)
@@ -44,6 +40,14 @@ class Caller:
     @property
     def terms(self) -> Terms:
         return Terms(frozenset(self.partner.versions), self.partner.use_cases)
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Have a request be one transaction, in which no statement takes longer than our patience."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+        yield
 
 
 def caller_of(token: str) -> Caller:
@@ -81,28 +85,3 @@ def _one(query: str, values: list[str]) -> tuple[UUID, UUID] | None:
         cursor.execute(query, values)
         row = cursor.fetchone()
     return (row[0], row[1]) if row else None
-
-
-def new_message(caller: Caller, ids: Ids, body: bytes) -> IncomingReferral:
-    """Read a message that we did not have before and that we take from this partner."""
-    _refuse(rules.why_not_again(earlier(caller.partner, ids)))
-    message = schemas.read(body)
-    _refuse(rules.why_not_again(earlier(caller.partner, ids, message.header.bundle_id)))
-    _refuse(rules.why_not_process(message, caller.terms))
-    return message
-
-
-def earlier(partner: Partner, ids: Ids, bundle_id: str | None = None) -> Earlier | None:
-    """Whether these ids, or this bundle, were taken in already."""
-    same_ids = Q(request_id=ids.request, correlation_id=ids.correlation)
-    known = same_ids | Q(bundle_id=bundle_id) if bundle_id else same_ids
-    had = Received.objects.filter(known, partner=partner)
-    found = set(had.values_list("request_id", "correlation_id"))
-    if (ids.request, ids.correlation) in found:
-        return Earlier.REQUEST_DONE
-    return Earlier.BUNDLE_DONE if found else None
-
-
-def _refuse(why: rules.Fault | None) -> None:
-    if why:
-        raise MessageRefused(why)

@@ -12,8 +12,10 @@ Nothing here reads the database or the clock: every fact arrives as an argument.
 """
 
 from alongside.interop.rules.decisions import (
+    Deed,
     Earlier,
     Terms,
+    deed_of,
     in_force_from,
     terms_of,
     use_case,
@@ -26,8 +28,15 @@ from alongside.interop.rules.headers import (
     bearer_token,
     echoed,
     ids_of,
+    why_not_headers,
     why_not_ids,
-    why_not_media_type,
+)
+from alongside.interop.rules.matching import is_newer, marks_of, may_be_cancelled
+from alongside.interop.rules.media import (
+    Media,
+    media_of_body,
+    media_to_answer,
+    why_not_accepted,
 )
 from alongside.interop.rules.message import (
     Address,
@@ -48,6 +57,11 @@ from alongside.interop.rules.replies import Pattern, Reply, caught, pattern_of, 
 from alongside.interop.rules.urgency import urgency_of
 
 __all__ = [
+    "Deed",
+    "deed_of",
+    "is_newer",
+    "marks_of",
+    "may_be_cancelled",
     "Address",
     "Coding",
     "Consent",
@@ -82,6 +96,10 @@ __all__ = [
     "use_case",
     "why_not_again",
     "why_not_ids",
-    "why_not_media_type",
+    "Media",
+    "media_of_body",
+    "media_to_answer",
+    "why_not_accepted",
+    "why_not_headers",
     "why_not_process",
 ]

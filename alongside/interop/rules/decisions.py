@@ -1,7 +1,7 @@
 """
-The decision table for `$process-message`, as far as we go: a new referral.
+The decision table for `$process-message`: a new referral, its cancelling, and a response to us.
 
-Cancelling, responses and bookings are recognised, told from nonsense, and answered "not yet".
+Bookings are recognised, told from nonsense, and answered "not yet".
 """
 
 from collections.abc import Callable, Mapping
@@ -21,6 +21,7 @@ CATEGORIES = "https://fhir.nhs.uk/CodeSystem/message-category-servicerequest"
 USE_CASES = "https://fhir.nhs.uk/CodeSystem/usecases-categories-bars"
 NOT_YET = {"booking-request"}
 CANCELS = {"revoked", "entered-in-error"}
+REASONS = {"new", "update"}
 ENCOUNTER_DONE = {"triaged", "finished"}
 IDENTIFIES = {nhs_number.Status.VALID, nhs_number.Status.TEST}
 
@@ -31,6 +32,14 @@ class Terms:
 
     versions: frozenset[str]
     use_cases: Mapping[str, str]
+
+
+class Deed(StrEnum):
+    """What a message asks of us, or tells us."""
+
+    NEW = "NEW"
+    CANCEL = "CANCEL"
+    RESPONSE = "RESPONSE"
 
 
 class Earlier(StrEnum):
@@ -54,8 +63,16 @@ def why_not_again(earlier: Earlier | None) -> Fault | None:
 
 def why_not_process(message: IncomingReferral, terms: Terms) -> Fault | None:
     """Return the first reason, in the order in which the standard asks."""
-    reasons = (check(message, terms) for check in CHECKS)
+    checks = (*FIRST, *CHECKS[deed_of(message)])
+    reasons = (check(message, terms) for check in checks)
     return next((why for why in reasons if why), None)
+
+
+def deed_of(message: IncomingReferral) -> Deed:
+    """Return which it is, of a message whose event and reason are among ours."""
+    if message.header.event == "servicerequest-response":
+        return Deed.RESPONSE
+    return Deed.NEW if message.header.reason == "new" else Deed.CANCEL
 
 
 def use_case(message: IncomingReferral, terms: Terms) -> str | None:
@@ -86,17 +103,18 @@ def _event(message: IncomingReferral, terms: Terms) -> Fault | None:
     if event == "servicerequest-request":
         return None
     if event == "servicerequest-response":
-        return fault(Why.EVENT_NOT_OFFERED if message.header.responds_to else Why.RESPONSE_MISSING)
+        return None if message.header.responds_to else fault(Why.RESPONSE_MISSING)
     return fault(Why.EVENT_NOT_OFFERED if event in NOT_YET else Why.EVENT_UNKNOWN)
 
 
 def _reason(message: IncomingReferral, terms: Terms) -> Fault | None:
-    if message.header.reason == "new":
-        return None
-    if message.header.reason != "update":
+    """Take an update of a request for one thing alone: its element values are not updated."""
+    reason, is_request = message.header.reason, message.header.event == "servicerequest-request"
+    if reason not in REASONS:
         return fault(Why.REASON_UNKNOWN)
-    cancels = message.request.status in CANCELS
-    return fault(Why.EVENT_NOT_OFFERED if cancels else Why.UPDATE_NOT_A_CANCEL)
+    if is_request and reason == "update" and message.request.status not in CANCELS:
+        return fault(Why.UPDATE_NOT_A_CANCEL)
+    return None
 
 
 def _category(message: IncomingReferral, terms: Terms) -> Fault | None:
@@ -111,7 +129,7 @@ def _use_case(message: IncomingReferral, terms: Terms) -> Fault | None:
 
 
 def _content(message: IncomingReferral, terms: Terms) -> Fault | None:
-    for kind, (least, most) in contents().items():
+    for kind, (least, most) in contents(deed_of(message)).items():
         found = message.counts.get(kind, 0)
         if found < least or (most is not None and found > most):
             return fault(Why.CONTENT_MISSING, kind)
@@ -143,22 +161,19 @@ def _consent(message: IncomingReferral, terms: Terms) -> Fault | None:
     return None
 
 
-CHECKS: tuple[Callable[[IncomingReferral, Terms], Fault | None], ...] = (
-    _version,
-    _event,
-    _reason,
-    _category,
-    _use_case,
-    _content,
-    _state,
-    _identity,
-    _consent,
-)
+type Check = Callable[[IncomingReferral, Terms], Fault | None]
+
+FIRST: tuple[Check, ...] = (_version, _event, _reason)
+CHECKS: Mapping[Deed, tuple[Check, ...]] = {
+    Deed.NEW: (_category, _use_case, _content, _state, _identity, _consent),
+    Deed.CANCEL: (_content,),
+    Deed.RESPONSE: (_content,),
+}
 
 
 @cache
-def contents() -> Mapping[str, tuple[int, int | None]]:
-    rows = read(DATA / "bars.yaml").entries("contents_of_a_referral")
+def contents(deed: Deed) -> Mapping[str, tuple[int, int | None]]:
+    rows = read(DATA / "bars.yaml").entries(f"contents_of_{deed.lower()}")
     return {row.text("id"): (row.number("min"), row.optional_number("max")) for row in rows}
 
 

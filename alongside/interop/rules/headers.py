@@ -1,16 +1,22 @@
-"""What the HTTP headers of a message must be."""
+"""What the HTTP headers of a request must be."""
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from alongside.interop.rules.faults import Fault, MessageRefused, Why, fault
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-JSON = {"application/fhir+json", "application/json"}
+IDS = ("X-Request-Id", "X-Correlation-Id")
 # What goes back in a header: short, and of signs that no header can be broken with.
 ECHO = re.compile(r"[\x20-\x7e]{1,64}")
+MOST = 4096  # signs of a coded header
+CODED = re.compile(rf"[A-Za-z0-9+/]{{1,{MOST}}}={{0,2}}")
+USE_CONTEXT = re.compile(r"[\w.:/-]{0,80}(\|[\w.:/-]{0,80}){0,3}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -41,15 +47,60 @@ def why_not_ids(request_id: str | None, correlation_id: str | None) -> Fault | N
     return None
 
 
-def why_not_media_type(content_type: str | None) -> Fault | None:
-    kind = (content_type or "").partition(";")[0].strip().lower()
-    return None if kind in JSON else fault(Why.NOT_JSON)
+def why_not_headers(headers: Mapping[str, str]) -> Fault | None:
+    """
+    Return what is wrong with what a sender says of itself and of whom it wants.
+
+    These headers are not asked for: they come through the NHS's proxy, and not from a partner that
+    is connected directly. What is there is held to its form.
+    """
+    for name, fits in CODED_HEADERS.items():
+        written = headers.get(name)
+        if written is not None and not fits(_decoded(written)):
+            return fault(Why.HEADER_MALFORMED, name)
+    context = headers.get("use-context")
+    if context is not None and not USE_CONTEXT.fullmatch(context):
+        return fault(Why.HEADER_MALFORMED, "use-context")
+    return None
 
 
-def echoed(request_id: str | None, correlation_id: str | None) -> Mapping[str, str]:
+def echoed(headers: Mapping[str, str]) -> Mapping[str, str]:
     """Return the headers that go back on every answer, a refusal too."""
-    sent: Iterable[tuple[str, str | None]] = (
-        ("X-Request-Id", request_id),
-        ("X-Correlation-Id", correlation_id),
-    )
-    return {name: value for name, value in sent if value and ECHO.fullmatch(value)}
+    return dict(_echoed(headers))
+
+
+def _echoed(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for names, form in ((IDS, ECHO), (CODED_HEADERS, CODED)):
+        for name in names:
+            value = headers.get(name)
+            if value and form.fullmatch(value):
+                yield name, value
+
+
+def _decoded(written: str) -> Any:
+    """Return what stands in a header coded as JSON in base64, or None."""
+    if not CODED.fullmatch(written):
+        return None
+    padded = written.rstrip("=") + "=" * (-len(written.rstrip("=")) % 4)
+    try:
+        return json.loads(b64decode(padded, validate=True))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _identifies(found: Any) -> bool:
+    parts = (found.get("system"), found.get("value")) if isinstance(found, dict) else (None,)
+    return all(isinstance(each, str) and each for each in parts)
+
+
+def _is(*kinds: str) -> Callable[[Any], bool]:
+    """Say whether a header holds a resource of such a kind. A kind left out is the expected one."""
+    return lambda found: isinstance(found, dict) and found.get("resourceType", kinds[0]) in kinds
+
+
+CODED_HEADERS: Mapping[str, Callable[[Any], bool]] = {
+    "NHSD-Target-Identifier": _identifies,
+    "NHSD-End-User-Organisation": _is("Organization"),
+    "NHSD-Requesting-Software": _is("Device"),
+    "NHSD-Requesting-Practitioner": _is("PractitionerRole", "Practitioner"),
+}

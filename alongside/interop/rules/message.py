@@ -91,6 +91,7 @@ class Request:
     occurs_until: datetime | None
     authored_on: str | None
     authored_at: datetime | None
+    last_updated: str | None = None  # as text, for its seven decimals
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ class IncomingReferral:
     consents: tuple[Consent, ...]
     counts: Mapping[str, int]  # resources by kind
     lost: tuple[str, ...]  # references that had to lead somewhere and do not
+    appointment: str | None = None  # its status, where a response tells of one
 
     @property
     def safeguarding(self) -> tuple[Flag, ...]:

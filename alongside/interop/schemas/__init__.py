@@ -1,4 +1,4 @@
-"""The shape of the messages that come in and of the answers that go out: FHIR R4, as JSON."""
+"""The shape of what comes in and of what goes out: FHIR R4, as JSON or XML."""
 
 from alongside.interop.schemas.addressing import addressed, to_be_answered
 from alongside.interop.schemas.answers import (
@@ -10,6 +10,7 @@ from alongside.interop.schemas.answers import (
 from alongside.interop.schemas.parsing import MAX_BYTES
 from alongside.interop.schemas.reading import read
 from alongside.interop.schemas.responses import response_bundle
+from alongside.interop.schemas.writing import written
 
 __all__ = [
     "MAX_BYTES",
@@ -21,4 +22,5 @@ __all__ = [
     "response_bundle",
     "synchronous_answer",
     "to_be_answered",
+    "written",
 ]

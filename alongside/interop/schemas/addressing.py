@@ -25,6 +25,7 @@ def addressed(message: IncomingReferral) -> Node:
             "reference": asked.reference,
             "categories": [[each.system, each.code] for each in asked.categories],
             "authored_on": asked.authored_on,
+            "last_updated": asked.last_updated,
         },
         "encounter": {
             "reference": message.encounter.reference,
@@ -74,6 +75,7 @@ def _request(kept: Node) -> Request:
         occurs_until=None,
         authored_on=kept["authored_on"],
         authored_at=None,
+        last_updated=kept.get("last_updated"),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
-from alongside.interop.rules import Fault, IncomingReferral
+from alongside.interop.rules import Deed, Fault, IncomingReferral
 from alongside.interop.rules.faults import profile, system_of_codes
 from alongside.interop.schemas.parsing import Node
 
@@ -20,6 +20,11 @@ REFERENCES = "https://alongside.example/Id/referral-reference"
 PROCESS = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message"
 SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 NO_EMERGENCIES = "This is not an emergency service"
+WORDS = {
+    Deed.NEW: "Received",
+    Deed.CANCEL: "Received: the referral is taken back, unless what we have is newer",
+    Deed.RESPONSE: "Received and kept with the referral",
+}
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,22 @@ def operation_outcome(refusal: Fault, outcome_id: UUID | None = None) -> Node:
 
 
 def synchronous_answer(
-    message: IncomingReferral, *, reference: str, ours: Ours, answer_id: UUID, at: datetime
+    message: IncomingReferral,
+    deed: Deed,
+    *,
+    reference: str,
+    ours: Ours,
+    answer_id: UUID,
+    at: datetime,
 ) -> Node:
-    """Say that a referral is received, with a reference that a person can read out."""
-    outcome = Placed(url_of(answer_id, "outcome"), _received(reference))
+    """Say that a message is received, with a reference that a person can read out."""
+    outcome = Placed(url_of(answer_id, "outcome"), _received(deed, reference))
     request = Placed(
         message.request.reference or url_of(answer_id, "request"),
         {
             "resourceType": "ServiceRequest",
             "identifier": [{"system": REFERENCES, "value": reference}],
-            "status": "active",
+            "status": message.request.status or "active",
             "intent": "plan",
             "subject": pointer(message.patient.reference, "The patient of this referral"),
         },
@@ -194,8 +205,8 @@ def _destination(message: IncomingReferral, message_id: UUID) -> Node:
     return {"endpoint": message.header.source or url, "receiver": {"reference": url}}
 
 
-def _received(reference: str) -> Node:
-    wording = f"Received. Our reference is {reference}. {NO_EMERGENCIES}."
+def _received(deed: Deed, reference: str) -> Node:
+    wording = f"{WORDS[deed]}. Our reference is {reference}. {NO_EMERGENCIES}."
     return {
         "resourceType": "OperationOutcome",
         "meta": {"profile": [profile()]},

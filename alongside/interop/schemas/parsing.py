@@ -32,8 +32,8 @@ def parsed(body: bytes) -> Node:
             body.decode("utf-8-sig"),
             object_pairs_hook=_without_doubles,
             parse_constant=_no_number,
-            parse_float=_decimal,
-            parse_int=_integer,
+            parse_float=decimal,
+            parse_int=integer,
         )
     except RecursionError:
         refuse(Why.TOO_DEEP)
@@ -41,7 +41,7 @@ def parsed(body: bytes) -> Node:
         refuse(Why.NOT_JSON)
     if not isinstance(found, dict):
         refuse(Why.NOT_JSON)
-    _look_through(found)
+    look_through(found)
     return found
 
 
@@ -60,20 +60,20 @@ def _no_number(word: str) -> NoReturn:
     refuse(Why.NOT_JSON, "a number is none")
 
 
-def _decimal(figures: str) -> Decimal:
+def decimal(figures: str) -> Decimal:
     exponent = EXPONENT.search(figures)
     if len(figures) > MAX_FIGURES or (exponent and abs(int(exponent[1])) > MAX_EXPONENT):
         refuse(Why.NUMBER_UNUSABLE)
     return Decimal(figures)
 
 
-def _integer(figures: str) -> int:
+def integer(figures: str) -> int:
     if len(figures) > MAX_FIGURES:
         refuse(Why.NUMBER_UNUSABLE)
     return int(figures)
 
 
-def _look_through(document: Node) -> None:
+def look_through(document: Node) -> None:
     waiting: list[tuple[Any, int]] = [(document, 1)]
     while waiting:
         value, depth = waiting.pop()

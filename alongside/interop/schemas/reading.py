@@ -8,6 +8,7 @@ from alongside.interop.rules import (
     Flag,
     Header,
     IncomingReferral,
+    Media,
     MessageRefused,
     Reason,
     Request,
@@ -33,12 +34,13 @@ from alongside.interop.schemas.parties import (
     professional,
     service,
 )
+from alongside.interop.schemas.reading_xml import from_xml
 from alongside.interop.schemas.structure import why_not_fhir
 
 
-def read(body: bytes) -> IncomingReferral:
+def read(body: bytes, media: Media = Media.JSON) -> IncomingReferral:
     """Read a message, or raise MessageRefused. Keep the bytes as they came, whatever we read."""
-    document = parsed(body)
+    document = from_xml(body) if media is Media.XML else parsed(body)
     if why := why_not_fhir(document):
         raise MessageRefused(why)
     if document.get("type") != "message" or _first_kind(document) != "MessageHeader":
@@ -68,6 +70,7 @@ def facts(document: Node) -> IncomingReferral:
         consents=tuple(_consent(each.node) for each in contents.all("Consent")),
         counts=contents.counts,
         lost=tuple(_lost(head, request, contents)),
+        appointment=text(_node(contents.first("Appointment")), "status"),
     )
 
 
@@ -100,6 +103,7 @@ def _request(asked: Resource | None) -> Request:
         occurs_until=moment(period, "end"),
         authored_on=text(node, "authoredOn"),
         authored_at=moment(node, "authoredOn"),
+        last_updated=text(child(node, "meta"), "lastUpdated"),
     )
 
 

@@ -134,3 +134,53 @@ def new_body(change: Callable[[Node], object] = lambda document: None) -> bytes:
 
 def send(client: Client, message: bytes, headers: dict[str, str], kind: str = FHIR) -> Any:
     return client.post(PROCESS, message, content_type=kind, headers=headers)
+
+
+# Messages that speak of an earlier one
+
+KEPT = {"MessageHeader", "ServiceRequest", "Patient", "Organization"}
+LATER = "2099-01-01T00:00:00.0000001+00:00"
+
+
+def cancel_body(
+    change: Callable[[Node], object] = lambda document: None, status: str = "revoked"
+) -> bytes:
+    """A message that takes the example back, under a new Bundle.id, after one change."""
+
+    def cancelled(document: Node) -> None:
+        document["entry"] = [
+            each for each in document["entry"] if each["resource"]["resourceType"] in KEPT
+        ]
+        the("MessageHeader", document)["reason"]["coding"][0]["code"] = "update"
+        request = the("ServiceRequest", document)
+        request["status"] = status
+        request.setdefault("meta", {})["lastUpdated"] = LATER
+        change(document)
+
+    return new_body(cancelled)
+
+
+def response_body(
+    to: str | None, change: Callable[[Node], object] = lambda document: None
+) -> bytes:
+    """A message that answers one of ours, after one change."""
+
+    def answering(document: Node) -> None:
+        head = the("MessageHeader", document)
+        head["eventCoding"]["code"] = "servicerequest-response"
+        if to is not None:
+            head["response"] = {"identifier": to, "code": "ok"}
+        change(document)
+
+    return new_body(answering)
+
+
+def outcome(answer: Any, status: int) -> Node:
+    """Check that an answer is an outcome with this status, and return its issue."""
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == FHIR
+    document = answer.json()
+    assert document["resourceType"] == "OperationOutcome"
+    (issue,) = document["issue"]
+    found: Node = issue
+    return found

@@ -9,7 +9,7 @@ from fhir.resources.R4B.capabilitystatement import CapabilityStatement
 from fhir.resources.R4B.operationoutcome import OperationOutcome
 
 from alongside.interop import rules, schemas
-from alongside.interop.rules import Reply, Why
+from alongside.interop.rules import Deed, Reply, Why
 from alongside.interop.schemas import Ours
 from alongside.interop.tests.factories import a_message, body, read, the, with_patient
 
@@ -157,7 +157,7 @@ def test_a_referral_with_gaps_is_answered_all_the_same():
 
     document = response(message=message, ours=nobody)
     receipt = schemas.synchronous_answer(
-        message, reference="AL-1", ours=nobody, answer_id=ONE, at=AT
+        message, Deed.NEW, reference="AL-1", ours=nobody, answer_id=ONE, at=AT
     )
 
     Bundle.model_validate(document)
@@ -167,7 +167,7 @@ def test_a_referral_with_gaps_is_answered_all_the_same():
 
 def test_a_receipt_names_a_reference_that_a_person_can_read_out():
     document = schemas.synchronous_answer(
-        a_message(), reference="AL-7K2P", ours=OURS, answer_id=ONE, at=AT
+        a_message(), Deed.NEW, reference="AL-7K2P", ours=OURS, answer_id=ONE, at=AT
     )
 
     Bundle.model_validate(document)
@@ -181,7 +181,7 @@ def test_a_receipt_names_a_reference_that_a_person_can_read_out():
 
 def test_a_receipt_holds_nothing_of_the_person():
     document = schemas.synchronous_answer(
-        a_message(), reference="AL-7K2P", ours=OURS, answer_id=ONE, at=AT
+        a_message(), Deed.NEW, reference="AL-7K2P", ours=OURS, answer_id=ONE, at=AT
     )
 
     assert b"Storybook" in body()

@@ -98,8 +98,6 @@ def test_flags_for_safety_and_for_adjustments_are_read():
         ("REFREQ01", Why.USE_CASE_UNMAPPED, 422),
         ("REFREQ06", Why.USE_CASE_UNMAPPED, 422),
         ("BOOKREQ01", Why.EVENT_NOT_OFFERED, 501),
-        ("SERVREQ01", Why.EVENT_NOT_OFFERED, 501),
-        ("REFRESP01", Why.EVENT_NOT_OFFERED, 501),
         ("BOOKREQRESP01", Why.NOT_A_MESSAGE, 400),
         ("CONS01", Why.NOT_A_MESSAGE, 400),
         ("FLA06", Why.NOT_A_MESSAGE, 400),

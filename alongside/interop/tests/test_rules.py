@@ -1,11 +1,13 @@
 """The decision table for `$process-message`, row by row, and the rules of the headers."""
 
+import json
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
 
 from alongside.interop import rules
-from alongside.interop.rules import Consent, Earlier, Reply, Terms, Why
+from alongside.interop.rules import Consent, Earlier, Media, Reply, Terms, Why
 from alongside.interop.rules.faults import table
 from alongside.interop.tests.factories import (
     a_message,
@@ -153,32 +155,20 @@ REFUSED = {
         "invariant",
         "REC_BAD_REQUEST",
     ),
-    # Recognised, and not offered yet: the standard's own answer will be 200, 404 or 409.
-    "cancel: update, revoked": (update("revoked"), 501, "not-supported", "REC_NOT_IMPLEMENTED"),
-    "cancel: update, entered in error": (
-        update("entered-in-error"),
-        501,
-        "not-supported",
-        "REC_NOT_IMPLEMENTED",
-    ),
-    "cancel of a validation": (
-        update("revoked", "validation"),
-        501,
-        "not-supported",
-        "REC_NOT_IMPLEMENTED",
-    ),
-    "response, whether we know the request or not": (
-        with_header(event="servicerequest-response", responds_to=GUID),
-        501,
-        "not-supported",
-        "REC_NOT_IMPLEMENTED",
-    ),
+    # Recognised, and not offered yet.
     "booking-request": (
         with_header(event="booking-request"),
         501,
         "not-supported",
         "REC_NOT_IMPLEMENTED",
     ),
+}
+
+TAKEN |= {
+    "cancel: update, revoked": update("revoked"),
+    "cancel: update, entered in error": update("entered-in-error"),
+    "cancel of a validation": update("revoked", "validation"),
+    "response that names a message": with_header(event="servicerequest-response", responds_to=GUID),
 }
 
 CONTENT = ["ServiceRequest", "Patient", "Encounter", "CarePlan", "Practitioner"]
@@ -270,28 +260,126 @@ def test_both_ids_must_be_guids(request_id, correlation_id, why):
 
 
 def test_the_ids_go_back_as_they_came_if_a_header_can_hold_them():
-    assert rules.echoed(GUID.upper(), "1") == {
-        "X-Request-Id": GUID.upper(),
-        "X-Correlation-Id": "1",
-    }
-    assert rules.echoed(None, "a\r\nSet-Cookie: b") == {}
-    assert rules.echoed("", "a" * 65) == {}
+    ids = {"X-Request-Id": GUID.upper(), "X-Correlation-Id": "1"}
+
+    assert rules.echoed(ids) == ids
+    assert rules.echoed({"X-Correlation-Id": "a\r\nSet-Cookie: b"}) == {}
+    assert rules.echoed({"X-Request-Id": "", "X-Correlation-Id": "a" * 65}) == {}
+
+
+def coded(value):
+    return b64encode(json.dumps(value).encode()).decode()
+
+
+TARGET = {"system": "https://fhir.nhs.uk/Id/dos-service-id", "value": "2000011147"}
 
 
 @pytest.mark.parametrize(
-    ("sent", "taken"),
+    ("name", "value", "taken"),
     [
-        ("application/fhir+json", True),
-        ("Application/FHIR+JSON; version=1.4.0; charset=utf-8", True),
-        ("application/json", True),
-        ("application/fhir+xml", False),
-        ("text/plain", False),
-        ("", False),
-        (None, False),
+        ("NHSD-Target-Identifier", coded(TARGET), True),
+        ("NHSD-Target-Identifier", coded(TARGET).rstrip("="), True),
+        ("NHSD-Target-Identifier", coded({"value": "1"}), False),
+        ("NHSD-Target-Identifier", coded({"system": 1, "value": "1"}), False),
+        ("NHSD-Target-Identifier", coded([TARGET]), False),
+        ("NHSD-Target-Identifier", json.dumps(TARGET), False),
+        ("NHSD-Target-Identifier", "", False),
+        ("NHSD-Target-Identifier", "e", False),
+        ("NHSD-Target-Identifier", "//79", False),
+        ("NHSD-Target-Identifier", "A" * 5000, False),
+        ("NHSD-Target-Identifier", b64encode(b"[" * 3000).decode(), False),
+        ("NHSD-End-User-Organisation", coded({"resourceType": "Organization"}), True),
+        ("NHSD-End-User-Organisation", coded({"resourceType": "Patient"}), False),
+        ("NHSD-Requesting-Software", coded({"resourceType": "Device"}), True),
+        ("NHSD-Requesting-Software", coded("Device"), False),
+        ("NHSD-Requesting-Practitioner", coded({"resourceType": "PractitionerRole"}), True),
+        ("NHSD-Requesting-Practitioner", coded({"resourceType": ["Practitioner"]}), False),
+        ("use-context", "a4t2|validation|servicerequest-response|new", True),
+        ("use-context", "a4t2|validation|servicerequest-response|new|more", False),
+        ("use-context", "<script>", False),
     ],
 )
-def test_only_json_is_taken(sent, taken):
-    assert (rules.why_not_media_type(sent) is None) is taken
+def test_the_other_headers_are_held_to_their_form(name, value, taken):
+    found = rules.why_not_headers({name: value})
+
+    assert (found is None) is taken
+    assert found is None or (found.status, found.issue_code) == (400, "invalid")
+    assert found is None or name in found.diagnostics
+
+
+def test_a_well_formed_header_goes_back():
+    headers = {"NHSD-Target-Identifier": coded(TARGET), "use-context": "a|b"}
+
+    assert rules.echoed(headers) == {"NHSD-Target-Identifier": coded(TARGET)}
+
+
+JSON, XML = Media.JSON, Media.XML
+
+
+@pytest.mark.parametrize(
+    ("sent", "media"),
+    [
+        ("application/fhir+json", JSON),
+        ("Application/FHIR+JSON; version=1.4.0; charset=utf-8", JSON),
+        ("application/json", JSON),
+        ("application/fhir+xml", XML),
+        ("text/xml", XML),
+        ("json", None),
+        ("text/plain", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_json_and_xml_are_taken(sent, media):
+    assert rules.media_of_body(sent) is media
+
+
+@pytest.mark.parametrize(
+    ("asked", "accept", "sent", "media"),
+    [
+        (None, None, None, JSON),
+        (None, "", XML, XML),
+        (None, "*/*", XML, XML),
+        (None, "application/*", None, JSON),
+        (None, "application/fhir+json; version=1.4.0", XML, JSON),
+        (None, "application/fhir+json;version=1", None, JSON),
+        (None, "application/fhir+json; version=1.0.0-beta", None, JSON),
+        (None, "application/fhir+json; fhirVersion=4.0", None, JSON),
+        (None, "application/fhir+json; version=2.0", None, None),
+        (None, "application/fhir+json; version=1.4.0.9", None, None),
+        (None, "text/html, application/fhir+xml;q=0.9, */*;q=0.8", None, XML),
+        (None, "application/fhir+xml;q=0.1, application/fhir+json;q=0.2", None, JSON),
+        (None, "application/fhir+xml;q=0", None, None),
+        (None, "application/fhir+xml;q=nan, text/html", None, None),
+        (None, "text/html", None, None),
+        (None, ";;;,,,=;", None, None),
+        ("xml", "application/fhir+json", None, XML),
+        ("application/fhir json", None, XML, JSON),  # a plus sign in an address is a space
+        ("text/xml; charset=utf-8", None, None, XML),
+        ("turtle", "application/fhir+json", None, None),
+        ("", None, None, None),
+    ],
+)
+def test_the_form_of_an_answer_is_the_one_that_is_asked_for(asked, accept, sent, media):
+    assert rules.media_to_answer(asked, accept, sent) is media
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept", "newer"),
+    [
+        ("2021-11-26T15:02:00.8185339+00:00", "2021-11-26T15:02:00.8185338+00:00", True),
+        ("2021-11-26T15:02:00.8185338+00:00", "2021-11-26T15:02:00.8185338+00:00", False),
+        ("2021-11-26T15:02:00.8185338Z", "2021-11-26T15:02:00.8185339Z", False),
+        ("2021-11-26T16:02:00.8185338+01:00", "2021-11-26T15:02:00.8185338+00:00", False),
+        ("2021-11-26T15:02:01Z", "2021-11-26T15:02:00.9999999Z", True),
+        (None, "2021-11-26T15:02:00Z", True),
+        ("2021-11-26T15:02:00Z", None, True),
+        ("2021-13-26T15:02:00Z", "2021-11-26T15:02:00Z", True),
+        ("0001-01-01T00:00:00+14:00", "2021-11-26T15:02:00Z", False),
+    ],
+)
+def test_instants_are_compared_to_their_last_decimal(sent, kept, newer):
+    assert rules.is_newer(sent, kept) is newer
 
 
 def test_every_refusal_has_its_row():

@@ -98,7 +98,7 @@ DEFINERS = {
         "a_referral_that_says_nothing_and_not_why_is_found_in_ones_own_partnership",
     ),
     "whose_message": (
-        "correspondence/views",
+        "correspondence/replies",
         "a_receipt_about_no_message_of_ours_changes_nothing",
     ),
     "whom_to_answer": (
