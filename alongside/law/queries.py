@@ -16,6 +16,7 @@ from alongside.law.models import SignOff
 from alongside.law.rules import urgency as soon
 from alongside.law.rules.areas import Area, Gate, Issue, Nation
 from alongside.law.rules.limits import TimeLimit, in_force_on
+from alongside.law.rules.routes_now import RouteNow, for_troubles
 from alongside.law.rules.urgency import Choice, Standard, Urgency, UrgencyRule
 from alongside.law.rules.wording import said
 
@@ -77,6 +78,16 @@ def urgent_questions(
     alone      the person fills in a page by themself: nothing about abuse is asked
     """
     return soon.asked(urgency().rules, clinician=clinician, areas=areas, alone=alone, on=on)
+
+
+@cache
+def _routes_now() -> tuple[RouteNow, ...]:
+    return schemas.read_routes_now(_document("routes_now"), urgency=urgency_rules())
+
+
+def routes_now(rule_ids: Collection[str], nation: Nation, on: date) -> tuple[RouteNow, ...]:
+    """Return where help is to be had now with these troubles: 999 always, and first."""
+    return for_troubles(_routes_now(), rule_ids, nation, on)
 
 
 def standards() -> tuple[Standard, ...]:

@@ -82,18 +82,56 @@ class Area:
     issues: tuple[Issue, ...]
 
 
+class CredentialKind(TextChoices):
+    """What an organisation or an adviser may hold. The first open gates; the rest are marks."""
+
+    IAA = "IAA", "Immigration Advice Authority registration"
+    FCA = "FCA", "Financial Conduct Authority permission for debt"
+    SRA = "SRA", "Solicitors Regulation Authority"
+    BSB = "BSB", "Bar Standards Board"
+    CILEX = "CILEX", "CILEX Regulation"
+    DRO = "DRO", "Approved intermediary for debt relief orders"
+    IP = "IP", "Insolvency practitioner"
+    SETTLEMENT = "SETTLEMENT", "Certified adviser for settlement agreements"
+    AQS = "AQS", "Advice Quality Standard"
+    SQM = "SQM", "Specialist Quality Mark"
+    LEXCEL = "LEXCEL", "Lexcel"
+    MAPS = "MAPS", "MaPS debt advice quality framework"
+    IAQF = "IAQF", "Information and Advice Quality Framework Wales"
+    SNSIAP = "SNSIAP", "Scottish National Standards for Information and Advice Providers"
+
+
+IAA_LEVELS = {1: "Level 1", 2: "Level 2", 3: "Level 3"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A kind of credential, of this level at least, that opens a gate."""
+
+    kind: CredentialKind
+    level: int = 0
+
+
 @dataclass(frozen=True)
 class Gate:
-    """What the law asks of whoever advises."""
+    """What the law asks of whoever advises, from a level of work on."""
 
     id: str
     label: str
     rule: str
     who: tuple[str, ...]
+    from_level: Level
+    opened_by: tuple[Key, ...]
+    exempt: tuple[str, ...]  # kinds of organisation
     in_force_from: date | None
     in_force_to: date | None
     source: str
     confidence: Confidence
+
+
+def counts(gate: Gate, work: Level) -> bool:
+    """Whether the gate stands before work of this level."""
+    return bool(gate.opened_by) and within(gate.from_level, work)
 
 
 def within(wanted: Level, most: Level) -> bool:

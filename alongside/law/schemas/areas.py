@@ -3,7 +3,18 @@
 from collections.abc import Collection
 
 from alongside.kit.documents import Entry
-from alongside.law.rules.areas import Area, AreaId, Confidence, Gate, Issue, Nation, SubIssue
+from alongside.law.rules.areas import (
+    Area,
+    AreaId,
+    Confidence,
+    CredentialKind,
+    Gate,
+    Issue,
+    Key,
+    Level,
+    Nation,
+    SubIssue,
+)
 from alongside.law.schemas.ids import refuse_twice, refuse_unknown
 
 
@@ -21,6 +32,9 @@ def _gate(entry: Entry) -> Gate:
         label=entry.some_text("label"),
         rule=entry.some_text("rule"),
         who=entry.texts("who"),
+        from_level=entry.choice("from_level", Level),
+        opened_by=tuple(_key(each) for each in entry.entries("opened_by")),
+        exempt=entry.texts("exempt"),
         in_force_from=entry.optional_day("in_force_from"),
         in_force_to=entry.optional_day("in_force_to"),
         source=entry.some_text("source"),
@@ -28,6 +42,12 @@ def _gate(entry: Entry) -> Gate:
     )
     entry.done()
     return gate
+
+
+def _key(entry: Entry) -> Key:
+    key = Key(entry.choice("kind", CredentialKind), entry.number("level"))
+    entry.done()
+    return key
 
 
 def read_areas(

@@ -1,0 +1,44 @@
+"""Where help is to be had now, while a referral waits to be read."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.law.rules.areas import Confidence, Nation
+
+DANGER = "emergency"  # shown whatever the trouble is
+
+
+@dataclass(frozen=True)
+class RouteNow:
+    """A service that somebody can use now. Without a phone number it says in words whom to ask."""
+
+    id: str
+    label: str
+    phone: str
+    use: str
+    hours: str
+    rules: tuple[str, ...]
+    nations: frozenset[Nation]
+    in_force_from: date | None
+    in_force_to: date | None
+    source: str
+    confidence: Confidence
+
+
+def for_troubles(
+    routes: Iterable[RouteNow], rules: Collection[str], nation: Nation, on: date
+) -> tuple[RouteNow, ...]:
+    """The routes for these troubles in this nation, in the order of the document."""
+    return tuple(
+        each
+        for each in routes
+        if nation in each.nations
+        and _in_force(each, on)
+        and (each.id == DANGER or set(each.rules) & set(rules))
+    )
+
+
+def _in_force(route: RouteNow, on: date) -> bool:
+    begun = route.in_force_from is None or route.in_force_from <= on
+    return begun and (route.in_force_to is None or on <= route.in_force_to)
