@@ -1,6 +1,6 @@
 """Senders for tests: each stands for a channel."""
 
-from alongside.correspondence.rules import Handed, NotSent
+from alongside.correspondence.rules import Handed, NeverSent, NotSent
 
 handed_over: list[str] = []
 
@@ -16,3 +16,7 @@ def refuses(*, message, by, at):
 
 def breaks(*, message, by, at):
     raise ValueError("Zebedee Quillfeather")
+
+
+def never(*, message, by, at):
+    raise NeverSent("The other side says that there is no such number")

@@ -8,26 +8,23 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.correspondence import actions as correspondence
-from alongside.correspondence.rules import Channel
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.rules import Clock
-from alongside.people import queries as people
-from alongside.people.rules import stands
 from alongside.referrals import queries
+from alongside.referrals.actions.telling import tell
 from alongside.referrals.models import Referral, Step
-from alongside.referrals.rules import GONE, Queue, Source, Status, why_not_move
+from alongside.referrals.rules import GONE, Queue, Status, why_not_move
 from alongside.referrals.rules.levels import waits
 from alongside.referrals.rules.tracking import (
     QUEUE_OF,
     Copy,
     Hand,
     Reached,
+    Telling,
     after,
-    message_about,
     why_no_reason,
     why_not_set,
 )
@@ -68,9 +65,9 @@ def advance(
     store(referral, after(copy_of(referral), step))
     wait(referral, partnerships.clock_of(partnerships.partnership_of(by)), at, due_at)
     referral.save(update_fields=STORED)
-    add_step(referral, step, note=note, by=by)
-    if to is not Status.RECEIVED:  # that it came in was told when it did
-        tell(referral, step, by=by)
+    # That it came in was told when it did.
+    told = Telling.NOTHING if to is Status.RECEIVED else tell(referral, step, by=by)
+    add_step(referral, step, note=note, told=told, by=by)
     audit.record(
         "referrals.move", referral, by=by, at=at, person_id=referral.person_id, to=to, reason=reason
     )
@@ -154,7 +151,15 @@ def promised(referral: Referral, clock: Clock, at: datetime) -> tuple[Queue, dat
     )
 
 
-def new_step(referral: Referral, step: Reached, number: int, *, note: str, by: Actor) -> Step:
+def new_step(
+    referral: Referral,
+    step: Reached,
+    number: int,
+    *,
+    note: str,
+    by: Actor,
+    told: Telling = Telling.NOTHING,
+) -> Step:
     return Step(
         partnership_id=by.partnership_id,
         referral=referral,
@@ -162,6 +167,7 @@ def new_step(referral: Referral, step: Reached, number: int, *, note: str, by: A
         status=step.status,
         reason=step.reason,
         note=note,
+        told=told,
         at=step.at,
         by_id=by.user_id,
         by_name=by.name,
@@ -170,31 +176,7 @@ def new_step(referral: Referral, step: Reached, number: int, *, note: str, by: A
     )
 
 
-def add_step(referral: Referral, step: Reached, *, note: str, by: Actor) -> None:
+def add_step(referral: Referral, step: Reached, *, note: str, told: Telling, by: Actor) -> None:
     """The referral is locked, so nobody else counts its steps meanwhile."""
-    new_step(referral, step, referral.steps.count() + 1, note=note, by=by).save(force_insert=True)
-
-
-# What the referrer is told
-
-
-def tell(referral: Referral, step: Reached, *, by: Actor) -> None:
-    """Write to the referrer what the person agreed that they may know, and nothing else."""
-    told = message_about(step.status, step.reason)
-    if told is None:
-        return
-    kind, purpose = told
-    said = people.agreements(referral.person_id, referral.referring_organisation_id)
-    if not stands(said.get(purpose), step.at):
-        return
-    from_message = referral.source == Source.MESSAGE
-    correspondence.write(
-        kind=kind,
-        channel=Channel.BARS if from_message else Channel.ON_SCREEN,
-        subject=referral,
-        recipient_id=referral.referring_organisation_id,
-        person_id=referral.person_id,
-        purpose=purpose,
-        by=by,
-        at=step.at,
-    )
+    number = referral.steps.count() + 1
+    new_step(referral, step, number, note=note, told=told, by=by).save(force_insert=True)

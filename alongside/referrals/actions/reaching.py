@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -6,9 +7,15 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
+from alongside.correspondence import actions as correspondence
+from alongside.correspondence.rules import AT_RISK, Channel, Kind
+from alongside.correspondence.rules.templates import Addressee, Template, template
 from alongside.kit.refusal import Refused
+from alongside.people import queries as people
+from alongside.people.rules import ContactChannel, Purpose
 from alongside.referrals import queries
 from alongside.referrals.actions.moving import held, refuse
+from alongside.referrals.actions.telling import tell_of
 from alongside.referrals.models import ContactAttempt, Referral
 from alongside.referrals.rules import GONE, AttemptResult, Status, Way, why_not_attempt
 from alongside.referrals.rules.tracking import Hand
@@ -44,12 +51,74 @@ def log_attempt(
         by_id=by.user_id,
     )
     if result is AttemptResult.SPOKE:
-        referral.reached_at = min(tried, referral.reached_at or tried)
-        referral.save(update_fields=["reached_at"])
+        _reached(referral, tried, by=by, at=at)
     audit.record(
         "referrals.attempt", attempt, by=by, at=at, person_id=referral.person_id, result=result
     )
     return attempt
+
+
+def _reached(referral: Referral, tried: datetime, *, by: Actor, at: datetime) -> None:
+    is_first = referral.reached_at is None
+    referral.reached_at = min(tried, referral.reached_at or tried)
+    referral.save(update_fields=["reached_at"])
+    if is_first:
+        tell_of(referral, Kind.REACHED, Purpose.SHARE_STATUS, by=by, at=at)
+
+
+@transaction.atomic
+def write_to(
+    *,
+    referral_id: UUID,
+    template_id: str,
+    filled_in: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+) -> ContactAttempt:
+    """
+    Text or e-mail the person from a template, which counts as an attempt.
+
+    All is asked now, so that whoever sends it reads why not; and again when it leaves.
+    """
+    referral = held(referral_id, by)
+    if Hand.PROVIDER not in queries.hands_of(by, referral):
+        raise Refused(GONE)
+    refuse(why_not_attempt(Status(referral.status)))
+    known = _template(template_id, filled_in)
+    way, channel = WAYS[known.channel]
+    refuse(people.why_not_reach(referral.person_id, channel, at))
+    if not known.content_free and people.at_risk([referral.person_id]):
+        raise Refused(AT_RISK)
+    correspondence.write(
+        kind=known.kind or Kind.RING,
+        channel=known.channel,
+        subject=referral,
+        person_id=referral.person_id,
+        purpose=Purpose.CONTACT,
+        template=known.id,
+        personalisation={place: filled_in[place] for place in known.places},
+        by=by,
+        at=at,
+    )
+    return log_attempt(
+        referral_id=referral.pk, way=way, result=AttemptResult.SENT, note=known.name, by=by, at=at
+    )
+
+
+WAYS = {
+    Channel.TEXT: (Way.TEXT, ContactChannel.TEXT),
+    Channel.EMAIL: (Way.EMAIL, ContactChannel.EMAIL),
+}
+
+
+def _template(template_id: str, filled_in: Mapping[str, str]) -> Template:
+    known = template(template_id)
+    if known is None or known.to is not Addressee.PERSON:
+        raise Refused("Choose what to send", field="template")
+    missing = [place for place in sorted(known.places) if not filled_in.get(place, "").strip()]
+    if missing:
+        raise Refused(f"Enter the {missing[0]}", field=missing[0])
+    return known
 
 
 @transaction.atomic

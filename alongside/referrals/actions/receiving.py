@@ -38,8 +38,9 @@ from alongside.referrals.actions.answering import (
     persons_of,
 )
 from alongside.referrals.actions.moving import new_step, refuse, store, wait
+from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.actions.telling import tell
-from alongside.referrals.actions.triaging import first_level, keep_first
+from alongside.referrals.actions.triaging import first_level, keep_first, soon_of
 from alongside.referrals.models import Referral, Stay, Step
 from alongside.referrals.rules import (
     ALREADY_SENT,
@@ -91,7 +92,10 @@ def refer(
     client, patient = _people_of(new, person_id, by=by, at=at)
     referral = _row(new, key, client, patient, place, by=by, at=at)
     found = first_level(referral, new, place.partnership.nation, at)
-    candidate = _candidate(referral, place, provider_id, near, by=by, at=at)
+    said = soon_of(new, at)
+    routing = queries.routing_of(by, referral, near=near, said=said, at=at)
+    note_conflicts(referral, routing, by=by, at=at)
+    candidate = candidate_among(routing, provider_id) if provider_id else routing.best
     steps = _first_steps(referral, candidate, provider_id, at)
     wait(referral, partnerships.clock_of(place.partnership), at)
     insert(referral)
@@ -102,8 +106,10 @@ def refer(
     keep_first(referral, new, found, by=by, at=at)
     _stay(referral, new)
     _let_see(referral, by=by, at=at)
-    if candidate is not None:
-        rule = Rule.CHOSEN_TIME if provider_id else candidate.rule
+    rule = Rule.CHOSEN_TIME if provider_id else candidate.rule if candidate else None
+    chosen = candidate.provider_id if candidate else None
+    keep_run(referral, routing, chosen=chosen, rule=rule, by=by, at=at)
+    if candidate is not None and rule is not None:
         offer(referral, candidate, rule=rule, by=by, at=at)
     _agree(new, client, by=by, at=at)
     audit.record("referrals.refer", referral, by=by, at=at, source=new.source)
@@ -282,20 +288,6 @@ def _row(
         anything_else=new.anything_else,
         received_at=at,
     )
-
-
-def _candidate(
-    referral: Referral,
-    place: _Place,
-    provider_id: UUID | None,
-    near: Iterable[UUID],
-    *,
-    by: Actor,
-    at: datetime,
-) -> Candidate | None:
-    routing = queries.routing_of(by, referral, near=near, partnership=place.partnership, at=at)
-    note_conflicts(referral, routing, by=by, at=at)
-    return candidate_among(routing, provider_id) if provider_id else routing.best
 
 
 def _first_steps(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from alongside.kit.models import Record
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.referrals.rules import OPEN, Exit, Queue, RiskAnswer, Source, Status, Urgency
+from alongside.referrals.rules.tracking import Telling
 
 
 class Referral(Record):
@@ -46,6 +47,9 @@ class Referral(Record):
     sender = models.UUIDField()  # whose key it is: a user or a partner system
     key = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64)  # of what was sent under the key
+    again_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+"
+    )  # the one that had ended when they came back
 
     domains = ArrayField(models.CharField(max_length=30))
     happening = models.TextField(blank=True)
@@ -53,7 +57,10 @@ class Referral(Record):
     urgency = models.CharField(max_length=10, choices=Urgency)
     letter_date = models.DateField(null=True)
     level = models.CharField(
-        max_length=2, choices=UrgencyLevel, db_default=UrgencyLevel.ROUTINE
+        max_length=2,
+        choices=UrgencyLevel,
+        default=UrgencyLevel.ROUTINE,
+        db_default=UrgencyLevel.ROUTINE,
     )  # worked out of what was said; the newest LevelChange says why
     level_at = models.DateTimeField(null=True)  # since when, where it changed after it came in
     risk_answer = models.CharField(max_length=10, choices=RiskAnswer)
@@ -127,6 +134,7 @@ class Step(Record):
     status = models.CharField(max_length=20, choices=Status)
     reason = models.CharField(max_length=20, blank=True)  # an Exit or a coded reason of the answer
     note = models.CharField(max_length=300, blank=True)
+    told = models.CharField(max_length=20, choices=Telling, blank=True, db_default="")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=150)

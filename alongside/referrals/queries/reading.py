@@ -60,12 +60,14 @@ def statuses_for(actor: Actor, rows: Iterable[Referral], at: datetime) -> dict[U
     told = [row for row in rows if reads_as(actor, row) is Hand.REFERRER]
     clients = {row.person_id for row in told}
     agreed = people.who_agreed(clients, Purpose.SHARE_STATUS, actor.organisation_id, at)
-    kept_back = [row.pk for row in told if row.person_id not in agreed]
+    kept_back = {row.pk: row.person_id for row in told if row.person_id not in agreed}
+    at_risk = people.at_risk(kept_back.values()) if kept_back else set()
     found = {row.pk: Status(row.status) for row in rows}
     found |= dict.fromkeys(kept_back, Status.RECEIVED)
     for step in Step.objects.filter(referral__in=kept_back).order_by("number"):
         own = step.by_organisation_id == actor.organisation_id
-        if may_be_shown(reached(step), status_agreed=False, own=own):
+        risk = kept_back[step.referral_id] in at_risk
+        if may_be_shown(reached(step), status_agreed=False, own=own, at_risk=risk):
             found[step.referral_id] = Status(step.status)
     return found
 

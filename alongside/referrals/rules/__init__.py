@@ -213,6 +213,7 @@ class AttemptResult(TextChoices):
     SPOKE = "SPOKE", "Spoke to them"
     NO_ANSWER = "NO_ANSWER", "No answer"
     LEFT_MESSAGE = "LEFT_MESSAGE", "Left a message"
+    SENT = "SENT", "Sent: no answer yet"
     WRONG_NUMBER = "WRONG_NUMBER", "Wrong number"
     SOMEONE_ELSE = "SOMEONE_ELSE", "Somebody else answered: nothing was said"
 
@@ -287,7 +288,22 @@ def why_not_triage(status: str) -> str | None:
     return None if status in WITH_A_PROVIDER else "Accept the referral before you ask them again"
 
 
-def why_not_withdraw(status: Status) -> str | None:
+ADVISED = {Status.ATTENDED, Status.IN_ADVICE, Status.ON_HOLD}
+ASK_TO_END = "Ask the provider, or whoever coordinates, to end this referral: say its reference"
+
+
+def why_not_ask(status: Status) -> str | None:
+    """Return why nothing can be asked of whoever referred."""
+    if status is Status.NEEDS_INFORMATION:
+        return "A question has been asked already. Wait for the answer, or write it down"
+    if status not in {Status.RECEIVED, Status.PROPOSED}:
+        return "Only a referral that nobody has accepted yet can go back with a question"
+    return None
+
+
+def why_not_withdraw(status: Status, *, by_referrer: bool = False) -> str | None:
+    if by_referrer and status in ADVISED:
+        return ASK_TO_END  # the same words whatever happens there: they tell nothing of it
     if status is Status.BOOKED:
         return "There is an appointment. Cancel it first, so that the time is free again"
     return why_not_move(status, Status.WITHDRAWN)

@@ -4,11 +4,13 @@ What is stored of the steps, for speed, and what may be told about them.
 A step is appended; the copy on the referral is what these functions make of the steps.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from django.db.models import TextChoices
 
 from alongside.correspondence.rules import Kind
 from alongside.people.rules import Purpose
@@ -95,6 +97,8 @@ SETS: dict[Hand, set[Status]] = {
     Hand.COORDINATOR: {S.RECEIVED, S.PROPOSED, S.NEEDS_INFORMATION, S.DECLINED, S.WITHDRAWN},
     Hand.PROVIDER: set(Status) - {S.PROPOSED, S.DECLINED},
 }
+QUESTION_DONE = "QUESTION_DONE"  # what was asked of the referrer is answered
+ASKED_AGAIN = "ASKED_AGAIN"  # another provider is asked
 BY_OFFER = {S.RECEIVED, S.PROPOSED, S.ACCEPTED}  # what a chosen time may bring about
 QUEUE_OF: dict[Queue, Hand] = {
     Queue.TO_ROUTE: Hand.COORDINATOR,
@@ -108,6 +112,8 @@ def why_not_set(hands: Iterable[Hand], status: Status, reason: str) -> str | Non
     if any(status in SETS[hand] for hand in hands):
         return None
     if reason == STANDING_OFFER and status in BY_OFFER and hands:
+        return None
+    if reason == QUESTION_DONE and status in {S.RECEIVED, S.PROPOSED} and hands:
         return None
     return f"‘{status.label}’ is for somebody else to say"
 
@@ -123,14 +129,27 @@ def why_no_reason(status: Status, reason: str) -> str | None:
 
 # What the referrer is told
 
+
+class Telling(TextChoices):
+    """Whether a step was told to whoever referred, and why not. Kept on each step."""
+
+    TOLD = "TOLD", "Told"
+    NOTHING = "NOTHING", "No news for whoever referred"
+    NOT_AGREED = "NOT_AGREED", "They did not agree that this is told"
+    KEPT_BACK = "KEPT_BACK", "Nothing is sent unless they ask for it"  # at risk; says no more
+    BY_THEMSELF = "BY_THEMSELF", "They asked for themself: nobody else is told"
+
+
 # "Received, booked, not reached" is told by the agreement to be referred; all else needs its own.
 # Source: the consent directive, docs/reference/consent.md.
 TOLD: dict[Status, tuple[Kind, Purpose]] = {
     S.RECEIVED: (Kind.RECEIVED, Purpose.REFER),
     S.BOOKED: (Kind.BOOKED, Purpose.REFER),
+    S.NEEDS_INFORMATION: (Kind.ASKED, Purpose.REFER),
     S.ACCEPTED: (Kind.ACCEPTED, Purpose.SHARE_STATUS),
     S.WAITLISTED: (Kind.WAITLISTED, Purpose.SHARE_STATUS),
     S.DECLINED: (Kind.DECLINED, Purpose.SHARE_STATUS),
+    S.ATTENDED: (Kind.ATTENDED, Purpose.SHARE_STATUS),
     S.MISSED: (Kind.MISSED, Purpose.SHARE_STATUS),
     S.CLOSED_COMPLETE: (Kind.CLOSED, Purpose.SHARE_STATUS),
     S.CLOSED_INCOMPLETE: (Kind.CLOSED, Purpose.SHARE_STATUS),
@@ -142,12 +161,98 @@ def message_about(status: Status, reason: str) -> tuple[Kind, Purpose] | None:
     """The message that a step is, and the agreement that it needs."""
     if status is S.CLOSED_INCOMPLETE and reason == Exit.NOT_REACHED:
         return Kind.NOT_REACHED, Purpose.REFER
+    if status is S.RECEIVED and reason:
+        return None  # a referral that comes back to be routed was received before
     return TOLD.get(status)
 
 
-def may_be_shown(step: Reached, *, status_agreed: bool, own: bool) -> bool:
+def first_told(step: Reached) -> Telling:
+    """Of the first steps: that it came in is always told, that somebody is asked never."""
+    return Telling.TOLD if step.status is S.RECEIVED else Telling.NOTHING
+
+
+def purpose_of(kind: Kind, purpose: Purpose, *, at_risk: bool) -> Purpose:
+    """
+    The agreement that a message needs about this person.
+
+    Of somebody at risk nothing is taken for granted but that the referral came in: whatever else
+    is told takes their agreement to just that.
+    """
+    return Purpose.SHARE_STATUS if at_risk and kind is not Kind.RECEIVED else purpose
+
+
+def why_not_tell(*, agreed: bool, at_risk: bool, by_themself: bool) -> Telling:
+    """Say whether it is told, or the explicit reason why not."""
+    if by_themself:
+        return Telling.BY_THEMSELF
+    if agreed:
+        return Telling.TOLD
+    return Telling.KEPT_BACK if at_risk else Telling.NOT_AGREED
+
+
+def may_be_shown(step: Reached, *, status_agreed: bool, own: bool, at_risk: bool = False) -> bool:
     """Say whether the referrer may see a step: their own always, others by what was agreed."""
     if own or status_agreed:
         return True
     told = message_about(step.status, step.reason)
-    return told is not None and told[1] is Purpose.REFER
+    return told is not None and purpose_of(*told, at_risk=at_risk) is Purpose.REFER
+
+
+# The way of a referral as whoever made it reads it
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """
+    One step of the line from received to closed.
+
+    at       when it was reached, or nothing
+    is_next  the first that is still to come, while the referral is open
+    """
+
+    name: str
+    at: datetime | None
+    is_next: bool = False
+
+
+WAY = (
+    ("Received", "received_at"),
+    ("Accepted", "accepted_at"),
+    ("Reached", "reached_at"),
+    ("Booked", "booked_at"),
+    ("Attended", "attended_at"),
+    ("Closed", "closed_at"),
+)
+ASSUMED = {"received_at", "booked_at"}  # told by the agreement to be referred
+
+
+def way_of(
+    moments: Mapping[str, datetime | None], *, agreed: bool, at_risk: bool, is_open: bool
+) -> list[Milestone]:
+    """
+    The milestones that the referrer may know, in order.
+
+    moments  by the name of the field in which the referral keeps each
+    """
+    seen = {
+        field: moment
+        for field, moment in moments.items()
+        if agreed or field == "received_at" or (field in ASSUMED and not at_risk)
+    }
+    to_come = [name for name, field in WAY if not seen.get(field)]
+    following = to_come[0] if to_come and is_open and agreed else ""
+    return [Milestone(name, seen.get(field), name == following) for name, field in WAY]
+
+
+# The way back in
+
+
+def why_not_again(status: Status, *, agreed: bool) -> str | None:
+    """Return why somebody who came back cannot be taken on without a new referral."""
+    if status not in TERMINAL:
+        return "This referral is still open"
+    if status is S.ENTERED_IN_ERROR:
+        return "This referral was entered in error"
+    if not agreed:
+        return "Ask whether they agree to be referred again, and keep what they said"
+    return None
