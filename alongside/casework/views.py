@@ -61,7 +61,7 @@ def new_issue(request: SignedIn, case_id: UUID) -> HttpResponse:
         initial={"level": Level.CASEWORK, "who": request.actor.user_id, "due": today + A_WEEK},
     )
     if form.is_valid():
-        said = form.cleaned_data
+        said = dict(form.cleaned_data)
         with refusals_shown_on(form):
             issue = actions.add_issue(
                 case_id=case.pk,
