@@ -14,7 +14,9 @@ from alongside.accounts.models import User
 from alongside.accounts.rules import Actor, Role, UserKind
 from alongside.kit import context
 from alongside.kit.context import Standing
+from alongside.law.rules.areas import CredentialKind
 from alongside.partnerships.models import (
+    Credential,
     Intake,
     Membership,
     OpeningHours,
@@ -147,6 +149,13 @@ def _agree(world: World) -> None:
             )
         Intake.objects.create(
             partnership=world.partnership, provider=provider, days_to_wait=5, said_at=NOON
+        )
+    for body, kind in [(world.charity, CredentialKind.FCA), (world.law_centre, CredentialKind.SRA)]:
+        Credential.objects.create(
+            partnership=world.partnership,
+            organisation=body,
+            kind=kind,
+            valid_from=date(2026, 4, 1),
         )
 
 

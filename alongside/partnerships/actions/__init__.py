@@ -10,17 +10,17 @@ from alongside.partnerships.actions.agreement import (
     say_computers,
     say_intake,
 )
+from alongside.partnerships.actions.credentials import (
+    NewCredential,
+    add_credential,
+    end_credential,
+)
 from alongside.partnerships.actions.doors import (
     close_door,
     make_door,
     rename_door,
     rotate_address,
     rotate_code,
-)
-from alongside.partnerships.actions.credentials import (
-    NewCredential,
-    add_credential,
-    end_credential,
 )
 from alongside.partnerships.actions.members import Added, add_member, end_membership, new_link
 from alongside.partnerships.actions.setting_up import set_up

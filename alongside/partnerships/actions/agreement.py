@@ -10,6 +10,7 @@ from alongside.kit.locks import lock
 from alongside.kit.refusal import Refused
 from alongside.law.rules.areas import Level
 from alongside.partnerships import queries, rules
+from alongside.partnerships.actions.credentials import write_accreditations
 from alongside.partnerships.models import (
     Intake,
     OpeningHours,
@@ -66,6 +67,7 @@ def add_provider(*, new: NewProvider, by: Actor, at: datetime) -> Organisation:
         raise Refused(f"‘{provider.name}’ gives advice here already")
     take_part(provider, Part.ADVICE, by=by, at=at, areas=new.areas)
     _write_scope(provider.pk, new.scope, by=by)
+    write_accreditations(provider.pk, new.organisation.accreditations, by=by, at=at)
     Intake.objects.create(
         partnership_id=by.partnership_id,
         provider=provider,

@@ -6,12 +6,14 @@ from alongside.partnerships.models.agreed import (
     Partnership,
     Site,
 )
+from alongside.partnerships.models.credentials import Credential
 from alongside.partnerships.models.doors import Door
 from alongside.partnerships.models.members import Membership
 from alongside.partnerships.models.offers import Intake, Scope
 
 __all__ = [
     "Absence",
+    "Credential",
     "Door",
     "Intake",
     "Membership",

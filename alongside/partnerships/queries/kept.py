@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from alongside.accounts.rules import Actor
-from alongside.partnerships.models import Participation, Partnership, Scope, Site
+from alongside.partnerships.models import Credential, Participation, Partnership, Scope, Site
 from alongside.partnerships.queries.agreed import (
     clock_of,
     participations_of,
@@ -21,6 +21,7 @@ from alongside.partnerships.queries.agreed import (
     scopes_of,
     sites_of,
 )
+from alongside.partnerships.queries.credentials import credentials_of
 from alongside.partnerships.rules import Clock
 
 MOST = 500  # partnerships in one process
@@ -36,6 +37,7 @@ class Agreement:
     scopes: tuple[Scope, ...]
     participations: tuple[Participation, ...]
     clock: Clock
+    credentials: tuple[Credential, ...] = ()
 
 
 _kept: dict[UUID, Agreement] = {}
@@ -73,4 +75,5 @@ def _read(actor: Actor, version: int) -> Agreement:
         scopes=tuple(scopes_of(actor)),
         participations=tuple(participations_of(actor)),
         clock=clock_of(partnership),
+        credentials=tuple(credentials_of(actor)),
     )

@@ -13,6 +13,7 @@ from alongside.people import queries as known
 from alongside.people.rules import RelationKind
 from alongside.referrals import queries
 from alongside.referrals.actions.moving import advance, held
+from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.models import Proposal, Referral, TurnAway
 from alongside.referrals.rules import (
     CANNOT_TAKE,
@@ -23,7 +24,7 @@ from alongside.referrals.rules import (
     TurnAwayReason,
 )
 from alongside.referrals.rules.routing import CANNOT, Candidate, Routing, Rule
-from alongside.referrals.rules.tracking import STANDING_OFFER, Hand
+from alongside.referrals.rules.tracking import ASKED_AGAIN, STANDING_OFFER, Hand
 
 TOOK = {Status.ACCEPTED: Answer.ACCEPTED, Status.WAITLISTED: Answer.WAITLISTED}
 
@@ -35,6 +36,7 @@ def propose(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime) ->
     routing = queries.routing_of(by, referral, at=at)
     candidate = candidate_among(routing, provider_id)
     note_conflicts(referral, routing, by=by, at=at)
+    keep_run(referral, routing, chosen=provider_id, rule=Rule.BY_HAND, by=by, at=at)
     return _ask(referral, candidate, rule=Rule.BY_HAND, by=by, at=at)
 
 
@@ -61,6 +63,7 @@ def accept_by_offer(*, referral_id: UUID, provider_id: UUID, by: Actor, at: date
     if referral.provider_id != provider_id or referral.status != Status.PROPOSED:
         routing = queries.routing_of(by, referral, near=[provider_id], at=at)
         candidate = candidate_among(routing, provider_id)
+        keep_run(referral, routing, chosen=provider_id, rule=Rule.CHOSEN_TIME, by=by, at=at)
         _ask(referral, candidate, rule=Rule.CHOSEN_TIME, by=by, at=at, reason=STANDING_OFFER)
     return _take(referral, Status.ACCEPTED, by=by, at=at, reason=STANDING_OFFER)
 
@@ -180,7 +183,7 @@ def _ask(
 ) -> Referral:
     if referral.status == Status.PROPOSED:
         recall(referral, by=by, at=at)
-        advance(referral, Status.RECEIVED, by=by, at=at, reason=reason)
+        advance(referral, Status.RECEIVED, by=by, at=at, reason=reason or ASKED_AGAIN)
     referral.provider_id = candidate.provider_id
     advance(referral, Status.PROPOSED, by=by, at=at, reason=reason)
     offer(referral, candidate, rule=rule, by=by, at=at)

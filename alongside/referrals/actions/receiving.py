@@ -51,6 +51,7 @@ from alongside.referrals.rules import (
     Status,
     why_not_refer,
 )
+from alongside.referrals.rules.cascade import leaves_nobody
 from alongside.referrals.rules.references import ALPHABET, LENGTH, reference_of
 from alongside.referrals.rules.routing import Candidate, Rule
 from alongside.referrals.rules.tracking import (
@@ -97,7 +98,8 @@ def refer(
     note_conflicts(referral, routing, by=by, at=at)
     candidate = candidate_among(routing, provider_id) if provider_id else routing.best
     steps = _first_steps(referral, candidate, provider_id, at)
-    wait(referral, partnerships.clock_of(place.partnership), at)
+    clock = partnerships.clock_of(place.partnership)
+    wait(referral, clock, at, due_at=at if leaves_nobody(routing) else None)
     insert(referral)
     Step.objects.bulk_create(
         new_step(referral, step, number, note="", told=first_told(step), by=by)
@@ -148,8 +150,8 @@ def _arriving(new: NewReferral) -> Arriving:
 
 
 def _is_named(who: Identity, source: Source) -> bool:
-    """Some people have one name. A message says so by leaving the other out; a page would ask."""
-    given = who.given_name.strip() or source is Source.MESSAGE
+    """Some people have one name, and say so by leaving the other out; our staff page would ask."""
+    given = who.given_name.strip() or source in (Source.MESSAGE, Source.PERSON)
     return bool(given and who.family_name.strip())
 
 

@@ -95,11 +95,13 @@ def relevel(*, by: Actor, at: datetime) -> list[Referral]:
 
 def first_level(referral: Referral, new: NewReferral, nation: str, at: datetime) -> list[Finding]:
     """Set the level of a referral that is not kept yet, and return what speaks for it."""
-    today = day_of(at)
-    facts = Facts(today, Urgency(new.urgency), new.letter_date, new.triage, new.events)
-    found = list(findings(facts, today, queries.soon_in(nation)))
+    found = list(findings(soon_of(new, at), day_of(at), queries.soon_in(nation)))
     referral.level = level_of(found)
     return found
+
+
+def soon_of(new: NewReferral, at: datetime) -> Facts:
+    return Facts(day_of(at), Urgency(new.urgency), new.letter_date, new.triage, new.events)
 
 
 def keep_first(

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from alongside.kit.security import HERE, ORGANISATION, append_only, secure
+
 
 class Migration(migrations.Migration):
 
@@ -40,4 +42,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['referral', 'at'], name='routing_of_referral')],
             },
         ),
+        # It says who cannot take the referral: for whoever coordinates alone to read.
+        secure(
+            "referrals_routingrun", see=f"{HERE} AND coordinator_id = {ORGANISATION}", write=HERE
+        ),
+        append_only("referrals_routingrun"),
     ]

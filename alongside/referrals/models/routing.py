@@ -51,3 +51,30 @@ class TurnAway(Record):
     urgent_asked = models.BooleanField(null=True)  # none: kept before this was asked
     told = models.CharField(max_length=20, choices=ToldThem, blank=True, db_default="")
     at = models.DateTimeField()
+
+
+class RoutingRun(Record):
+    """
+    How it was found who is asked: the facts, each step, and the result, to be worked out again.
+
+    It names providers that cannot take the referral, so whoever coordinates alone reads it.
+    """
+
+    PERSONAL = {"facts": "drop", "result": "drop"}
+
+    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    coordinator = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="+")
+    rules = models.CharField(max_length=20)  # their version
+    facts = models.JSONField()
+    result = models.JSONField()
+    chosen = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    by_rule = models.CharField(max_length=40, blank=True)
+    transfer = ArrayField(models.CharField(max_length=40), default=list)  # ids of routes_now.yaml
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(fields=["referral", "at"], name="routing_of_referral")]

@@ -48,8 +48,11 @@ from alongside.referrals.queries.turns import (
     team_of,
     told_of,
 )
+from alongside.referrals.queries.waiting import OnList, waiting_list
 
 __all__ = [
+    "OnList",
+    "waiting_list",
     "next_try_at",
     "safe_ways",
     "untold",

@@ -1,23 +1,32 @@
 """Facts for the routing rules."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from alongside.accounts.rules import Actor
 from alongside.kit.filters import day_of
-from alongside.law.rules.areas import Level
+from alongside.law import queries as law
+from alongside.law.rules.areas import Gate, Level, Nation
+from alongside.law.rules.calendars import calendar, working_days_after
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
-from alongside.partnerships.models import Partnership, Site
+from alongside.partnerships.queries import Agreement
 from alongside.partnerships.rules import Catchment, IntakeState, Part
 from alongside.people import queries as people
 from alongside.people.schemas import Known, Question
-from alongside.referrals.models import Referral
+from alongside.referrals.models import Referral, RoutingRun
+from alongside.referrals.queries.triage import facts_of
 from alongside.referrals.rules import NOT_SURE, Urgency
-from alongside.referrals.rules.routing import Agreed, Need, Provider, Room, Routing, route
+from alongside.referrals.rules.cascade import decide
+from alongside.referrals.rules.routing import Agreed, Facts, Need, Provider, Room, Routing
+from alongside.referrals.rules.triage import Facts as Soon
+from alongside.referrals.rules.triage import Said
 
-# Facts for the routing rules
+HARD_DEADLINE = 5  # working days; routing order of the collection, point 6
 
 
 def routing_of(
@@ -25,24 +34,25 @@ def routing_of(
     referral: Referral,
     *,
     near: Iterable[UUID] = (),
-    partnership: Partnership | None = None,
+    said: Soon | None = None,
     at: datetime,
 ) -> Routing:
-    """Rank the providers for this referral."""
-    need = need_of(
-        domains=referral.domains,
-        urgency=Urgency(referral.urgency),
-        language=referral.person.language,
-        site=referral.site,
+    """
+    Rank the providers for this referral, each asked for its own conflict check.
+
+    near  the providers that have sessions at the place of care; appointments knows
+    said  what was said about how soon, where it is not kept yet
+    """
+    agreement = partnerships.agreement_of(actor)
+    need = need_of(referral, said or facts_of(referral), agreement, day_of(at))
+    facts = Facts(
+        need=need,
+        providers=tuple(_providers(actor, agreement, question_of(referral), set(near), need.on)),
+        agreed=Agreed(
+            Catchment(agreement.partnership.catchment), frozenset(agreement.partnership.areas)
+        ),
     )
-    return routing_for(
-        actor,
-        need,
-        question=question_of(referral),
-        near=near,
-        partnership=partnership,
-        at=at,
-    )
+    return replace(decide(facts), facts=facts)
 
 
 def question_of(referral: Referral) -> Question:
@@ -54,69 +64,97 @@ def question_of(referral: Referral) -> Question:
     )
 
 
-def need_of(*, domains: Iterable[str], urgency: Urgency, language: str, site: Site | None) -> Need:
+def need_of(referral: Referral, said: Soon, agreement: Agreement, today: date) -> Need:
+    """Everything of a referral and its person that routing may know, and nothing else."""
+    domains = tuple(each for each in referral.domains if each != NOT_SURE)
+    nation = Nation(agreement.partnership.nation)
+    site = agreement.sites.get(referral.site_id) if referral.site_id else None
     return Need(
-        domains=tuple(each for each in domains if each != NOT_SURE),
-        urgency=urgency,
-        language=language,
+        domains=domains,
+        urgency=UrgencyLevel(referral.level),
+        language=referral.person.language,
+        interpreter=referral.person.interpreter,
         area=site.area if site else "",
         from_a_site=site is not None,
+        nation=nation,
+        gates=gates_of(domains, said),
+        hard_deadline=_is_due_soon(said, nation, today),
+        on=today,
     )
 
 
-def routing_for(
-    actor: Actor,
-    need: Need,
-    *,
-    question: Question,
-    near: Iterable[UUID] = (),
-    partnership: Partnership | None = None,
-    at: datetime,
-) -> Routing:
-    """
-    Gather what each provider offers, ask its own conflict register, and rank.
+def gates_of(domains: Iterable[str], said: Soon) -> dict[str, tuple[Gate, ...]]:
+    """What the law asks of whoever advises: of the field of law, and of the troubles that are."""
+    found: dict[str, dict[str, Gate]] = {}
+    for area in law.areas():
+        found[area.id] = {area.default_gate: law.gate(area.default_gate)}
+    for rule_id, answer in said.answers.items():
+        rule = law.urgency_rules().get(rule_id)
+        if rule and answer is Said.YES and rule.area in found:
+            found[rule.area][rule.gate] = law.gate(rule.gate)
+    wanted = set(domains) or set(found)
+    opened = {key: tuple(each for each in gates.values() if each.opened_by)
+              for key, gates in found.items() if key in wanted}  # fmt: skip
+    return {key: gates for key, gates in opened.items() if gates}
 
-    near  the providers that have sessions at the place of care; appointments knows
-    """
-    partnership = partnership or partnerships.partnership_of(actor)
-    offered = _offers(actor)
-    asked = list(partnerships.providers_of(actor, day_of(at)))
-    able = people.who_can_take([provider.pk for provider in asked], question)
-    providers = [
-        Provider(
-            id=provider.pk,
-            name=provider.name,
-            scope=offered.scopes.get(provider.pk, {}),
-            intake=offered.intakes.get(provider.pk, {}),
-            areas=offered.areas.get(provider.pk, frozenset()),
-            languages=offered.languages.get(provider.pk, frozenset()),
-            can_take=provider.pk in able,
-            sits_here=provider.pk in set(near),
-        )
-        for provider in asked
-    ]
-    agreed = Agreed(Catchment(partnership.catchment), frozenset(partnership.areas))
-    return route(need, providers, agreed)
+
+def _is_due_soon(said: Soon, nation: Nation, today: date) -> bool:
+    days = list(said.events.values())
+    if said.urgency is Urgency.DATED and said.letter_date and said.letter_date >= said.received:
+        days.append(said.letter_date)
+    last = working_days_after(today, HARD_DEADLINE, calendar(nation))
+    return any(day <= last for day in days)
 
 
 @dataclass
 class _Offers:
     scopes: dict[UUID, dict[str, Level]]
     intakes: dict[UUID, dict[str, Room]]
-    areas: dict[UUID, frozenset[str]]
     languages: dict[UUID, frozenset[str]]
 
 
-def _offers(actor: Actor) -> _Offers:
-    found = _Offers({}, {}, {}, {})
-    for scope in partnerships.scopes_of(actor):
+def _providers(
+    actor: Actor, agreement: Agreement, question: Question, near: set[UUID], on: date
+) -> list[Provider]:
+    parts = [
+        each for each in agreement.participations if each.part == Part.ADVICE and each.since <= on
+    ]
+    able = people.who_can_take([each.organisation_id for each in parts], question)
+    offered = _offers(actor, agreement)
+    held = partnerships.held_by(agreement.credentials)
+    return [
+        Provider(
+            id=(body := each.organisation).pk,
+            name=body.name,
+            kind=body.kind,
+            scope=offered.scopes.get(body.pk, {}),
+            intake=offered.intakes.get(body.pk, {}),
+            areas=frozenset(each.areas),
+            languages=offered.languages.get(body.pk, frozenset()),
+            can_take=body.pk in able,
+            sits_here=body.pk in near,
+            held=tuple(held.get(body.pk, ())),
+        )
+        for each in parts
+    ]
+
+
+def _offers(actor: Actor, agreement: Agreement) -> _Offers:
+    found = _Offers({}, {}, {})
+    for scope in agreement.scopes:
         found.scopes.setdefault(scope.provider_id, {})[scope.domain] = Level(scope.level)
     for intake in partnerships.intakes_of(actor):
         room = Room(IntakeState(intake.state), intake.days_to_wait)
         found.intakes.setdefault(intake.provider_id, {})[intake.domain] = room
         known = found.languages.get(intake.provider_id, frozenset())
         found.languages[intake.provider_id] = known | set(intake.languages)
-    for part in partnerships.participations_of(actor):
-        if part.part == Part.ADVICE:
-            found.areas[part.organisation_id] = frozenset(part.areas)
     return found
+
+
+def runs_of(actor: Actor, referral: Referral) -> QuerySet[RoutingRun]:
+    """How it was found who is asked, newest first. Row-level security: for whoever coordinates."""
+    return (
+        RoutingRun.objects.filter(referral=referral, coordinator=actor.organisation_id)
+        .select_related("chosen")
+        .order_by("-at", "-created_at", "pk")
+    )

@@ -51,6 +51,12 @@ def facts_of(referral: Referral) -> Facts:
     )
 
 
+def troubles_of(referral: Referral) -> list[str]:
+    """The urgent rules whose trouble is there."""
+    found = facts_of(referral).answers
+    return [rule_id for rule_id, said in found.items() if said is Said.YES]
+
+
 def triage_of(referral: Referral) -> QuerySet[Triage]:
     """Oldest first."""
     return Triage.objects.filter(referral=referral).order_by("at", "created_at", "pk")

@@ -1,25 +1,30 @@
 """
-Which provider is asked, and why.
+Which provider is asked, and why: the words of it. The steps themselves are in cascade.py.
 
 The facts are what the advice is about, how far it goes, where it is asked for, how soon, and in
 which language; and of each provider what it offers. Nothing else about the person is known here:
-neither age nor sex nor origin nor health can move anybody up or down.
+neither age nor sex nor origin nor health can move anybody up or down. Nothing is left to chance:
+equals come in the order of their names, and of their ids where the names are the same.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from alongside.kit.filters import plural
-from alongside.law.rules.areas import AreaId, Level, within
-from alongside.partnerships.rules import Catchment, IntakeState
-from alongside.people.rules import language_name
-from alongside.referrals.rules import Urgency
+from django.db.models import TextChoices
 
+from alongside.law.rules.areas import Gate, Level, Nation
+from alongside.law.rules.urgency import UrgencyLevel
+from alongside.partnerships.rules import Catchment, IntakeState
+from alongside.partnerships.rules.credentials import Held
+
+VERSION = "2026-11-24"  # of these rules; what another version decided is not replayed
 ALL = ""  # an intake that is said for everything a provider advises on
 UNKNOWN_WAIT = 999
 ENGLISH = "en"
+CANNOT = "Cannot take"  # the same words whatever its own register found
 
 
 class Rule(StrEnum):
@@ -33,19 +38,47 @@ class Rule(StrEnum):
     BY_HAND = "by_hand"
 
 
+class Stage(TextChoices):
+    """The steps, in their order."""
+
+    SAFETY = "SAFETY", "Safety"
+    GATE = "GATE", "Who may advise"
+    PLACE = "PLACE", "Nation and area"
+    CONFLICT = "CONFLICT", "The provider’s own conflict check"
+    SCOPE = "SCOPE", "What it advises on, and how far"
+    CAPACITY = "CAPACITY", "Room for new people"
+    NEEDS = "NEEDS", "Language and access"
+
+
 @dataclass(frozen=True)
 class Need:
-    """What is asked for. `area` is that of the place of care; empty where it is not known."""
+    """
+    What is asked for.
+
+    area           that of the place of care; empty where it is not known
+    gates          what the law asks for each field of law, where it asks anything
+    hard_deadline  something is due within 5 working days: only casework can keep it
+    """
 
     domains: tuple[str, ...]
-    urgency: Urgency
+    urgency: UrgencyLevel = UrgencyLevel.ROUTINE
     language: str = ENGLISH
+    interpreter: bool = False
     area: str = ""
     from_a_site: bool = True
     level: Level = Level.ADVICE
+    nation: Nation = Nation.ENGLAND
+    gates: Mapping[str, tuple[Gate, ...]] = field(default_factory=dict)
+    hard_deadline: bool = False
+    on: date = date.min
 
+    @property
+    def work(self) -> Level:
+        return Level.CASEWORK if self.hard_deadline else self.level
 
-CANNOT = "Cannot take"  # the same words whatever its own register found
+    @property
+    def is_same_day(self) -> bool:
+        return self.urgency in (UrgencyLevel.DANGER, UrgencyLevel.TODAY)
 
 
 @dataclass(frozen=True)
@@ -66,6 +99,8 @@ class Provider:
     languages: frozenset[str] = frozenset()
     can_take: bool = True
     sits_here: bool = False
+    kind: str = ""
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,10 +113,13 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Candidate:
+    """`in_time` is false for a waiting list where somebody must be spoken to today."""
+
     provider_id: UUID
     name: str
     rule: Rule
     reasons: tuple[str, ...]
+    in_time: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,148 +130,32 @@ class Excluded:
 
 
 @dataclass(frozen=True)
-class Routing:
-    candidates: tuple[Candidate, ...]
-    excluded: tuple[Excluded, ...]
+class Taken:
+    """One step: what it asked, who came through it, and who did not and why."""
 
-    @property
-    def best(self) -> Candidate | None:
-        return self.candidates[0] if self.candidates else None
+    stage: Stage
+    asked: str
+    kept: tuple[str, ...]
+    left_out: tuple[Excluded, ...]
 
 
 @dataclass(frozen=True)
-class _Fit:
-    """A provider that can be asked, as the order sees it."""
+class Routing:
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Excluded, ...]
+    steps: tuple[Taken, ...] = ()
+    facts: "Facts | None" = None  # what it was worked out from, to be kept
 
-    provider: Provider
-    covered: tuple[str, ...]
-    missing: int
-    open: bool
-    days: int
-    speaks: bool
-
-    def order(self, urgency: Urgency) -> tuple[object, ...]:
-        """Best first. Where it is for today the wait counts before the place."""
-        wait, place = self.days, not self.provider.sits_here
-        near = (wait, place) if urgency is Urgency.TODAY else (place, not self.speaks, wait)
-        return (not self.open, self.missing, *near, self.provider.name, str(self.provider.id))
+    @property
+    def best(self) -> Candidate | None:
+        """Whoever is asked first. Nobody is put on a waiting list who needs help today."""
+        return next((each for each in self.candidates if each.in_time), None)
 
 
-def route(need: Need, providers: Iterable[Provider], agreed: Agreed) -> Routing:
-    """Rank the providers that can be asked, and say of each other one why it cannot."""
-    fits, excluded = [], []
-    for provider in providers:
-        if reason := why_not_ask(need, provider, agreed):
-            excluded.append(Excluded(provider.id, provider.name, reason))
-        else:
-            fits.append(_fit(need, provider))
-    fits.sort(key=lambda fit: fit.order(need.urgency))
-    return Routing(tuple(_candidate(need, fit) for fit in fits), tuple(excluded))
+@dataclass(frozen=True)
+class Facts:
+    """Everything that a routing is worked out from."""
 
-
-def why_not_ask(need: Need, provider: Provider, agreed: Agreed) -> str | None:
-    if not _in_catchment(need, agreed):
-        return "The person is not one of those this partnership is for"
-    if provider.areas and need.area and need.area not in provider.areas:
-        return f"Does not cover {need.area}"
-    if not _in_scope(need, provider):
-        return f"Does not advise on {_named(need.domains)}" if need.domains else "Gives no advice"
-    if not _covered(need, provider):
-        return "Is closed to new people"
-    if not provider.can_take:
-        return CANNOT
-    return None
-
-
-def _in_catchment(need: Need, agreed: Agreed) -> bool:
-    match agreed.catchment:
-        case Catchment.NATIONAL:
-            return True
-        case Catchment.ANY_PRACTICE_IN_AREA if agreed.areas and need.area:
-            return need.area in agreed.areas
-        case _:
-            return need.from_a_site or bool(need.area)
-
-
-def _in_scope(need: Need, provider: Provider) -> tuple[str, ...]:
-    """What of the need the provider advises on. Where nobody is sure, all that it does."""
-    wanted = need.domains or tuple(provider.scope)
-    return tuple(
-        each
-        for each in wanted
-        if each in provider.scope and within(need.level, provider.scope[each])
-    )
-
-
-def _covered(need: Need, provider: Provider) -> tuple[str, ...]:
-    scope = _in_scope(need, provider)
-    return tuple(each for each in scope if _room(provider, each).state is not IntakeState.CLOSED)
-
-
-def _room(provider: Provider, domain: str) -> Room:
-    """What was said about a field of law, or about all of them. Nothing said counts as open."""
-    said = provider.intake
-    return said.get(domain) or said.get(ALL) or Room(IntakeState.OPEN)
-
-
-def _fit(need: Need, provider: Provider) -> _Fit:
-    covered = _covered(need, provider)
-    rooms = [_room(provider, each) for each in covered]
-    days = [UNKNOWN_WAIT if room.days_to_wait is None else room.days_to_wait for room in rooms]
-    return _Fit(
-        provider=provider,
-        covered=covered,
-        missing=len(need.domains) - len(covered) if need.domains else 0,
-        open=all(room.state is IntakeState.OPEN for room in rooms),
-        days=max(days),
-        speaks=need.language == ENGLISH or need.language in provider.languages,
-    )
-
-
-def _candidate(need: Need, fit: _Fit) -> Candidate:
-    reasons = (
-        _why_scope(need, fit),
-        _why_area(need, fit.provider),
-        _why_room(fit),
-        f"Speaks {language_name(need.language)}" if fit.speaks and need.language != ENGLISH else "",
-        "Has sessions at this place of care" if fit.provider.sits_here else "",
-        "Its own conflict check says “can take”",
-    )
-    rule = _rule(fit)
-    return Candidate(
-        fit.provider.id, fit.provider.name, rule, tuple(reason for reason in reasons if reason)
-    )
-
-
-def _rule(fit: _Fit) -> Rule:
-    if not fit.open:
-        return Rule.WAITING_LIST
-    if fit.missing:
-        return Rule.IN_PART
-    return Rule.SAME_SITE if fit.provider.sits_here else Rule.IN_SCOPE
-
-
-def _why_scope(need: Need, fit: _Fit) -> str:
-    if not need.domains:
-        return "Can find out what it is about: nobody is sure yet"
-    levels = {fit.provider.scope[each] for each in fit.covered}
-    goes = ", ".join(Level(level).label.lower() for level in Level if level in levels)
-    return f"Advises on {_named(fit.covered)}, as far as {goes}"
-
-
-def _why_area(need: Need, provider: Provider) -> str:
-    if not provider.areas:
-        return "Covers every area"
-    return f"Covers {need.area}" if need.area else "The area of the place of care is not known"
-
-
-def _why_room(fit: _Fit) -> str:
-    state = "Is open" if fit.open else "Has a waiting list"
-    if fit.days == UNKNOWN_WAIT:
-        return f"{state}; how long people wait was not said"
-    return f"{state}: about {plural(fit.days, 'day')} to wait"
-
-
-def _named(domains: Iterable[str]) -> str:
-    labels = [AreaId(each).label if each in AreaId.values else each for each in domains]
-    return "; ".join(label.lower() for label in labels)
+    need: Need
+    providers: tuple[Provider, ...]
+    agreed: Agreed

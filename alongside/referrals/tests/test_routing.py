@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 
 from alongside.law.rules.areas import Level
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships.rules import Catchment, IntakeState
-from alongside.referrals.rules import Urgency
-from alongside.referrals.rules.routing import Agreed, Need, Provider, Room, Rule, route
+from alongside.referrals.rules.cascade import route
+from alongside.referrals.rules.routing import Agreed, Need, Provider, Room, Rule
 
 BENEFITS, DEBT, HOUSING = "welfare_benefits", "debt", "housing"
 OPEN, WAITING, CLOSED = IntakeState.OPEN, IntakeState.WAITING_LIST, IntakeState.CLOSED
-NEED = Need(domains=(BENEFITS,), urgency=Urgency.ROUTINE)
+NEED = Need(domains=(BENEFITS,), urgency=UrgencyLevel.ROUTINE)
 HERE = Agreed(Catchment.REGISTERED_HERE)
 
 
@@ -165,7 +166,7 @@ def test_sessions_at_the_same_place_come_before_a_shorter_wait():
 
 
 def test_today_the_shorter_wait_comes_before_the_same_place():
-    need = replace(NEED, urgency=Urgency.TODAY)
+    need = replace(NEED, urgency=UrgencyLevel.TODAY)
 
     assert ranked(need, provider(1, days=1), provider(2, sits_here=True, days=9)) == [1, 2]
 
@@ -191,7 +192,8 @@ def test_nothing_that_the_law_protects_is_known_to_the_rule():
     known = {each.name for each in (*fields(Need), *fields(Provider))}
 
     assert {each.name for each in fields(Need)} == {
-        "domains", "urgency", "language", "area", "from_a_site", "level",
+        "domains", "urgency", "language", "interpreter", "area", "from_a_site", "level", "nation",
+        "gates", "hard_deadline", "on",
     }  # fmt: skip
     assert not known & {
         "age", "birth_date", "sex", "gender", "ethnicity", "religion", "disability", "pregnancy",
