@@ -81,13 +81,13 @@ def urgent_questions(
 
 
 @cache
-def _routes_now() -> tuple[RouteNow, ...]:
+def every_route_now() -> tuple[RouteNow, ...]:
     return schemas.read_routes_now(_document("routes_now"), urgency=urgency_rules())
 
 
 def routes_now(rule_ids: Collection[str], nation: Nation, on: date) -> tuple[RouteNow, ...]:
     """Return where help is to be had now with these troubles: 999 always, and first."""
-    return for_troubles(_routes_now(), rule_ids, nation, on)
+    return for_troubles(every_route_now(), rule_ids, nation, on)
 
 
 def standards() -> tuple[Standard, ...]:
