@@ -1,7 +1,5 @@
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +9,7 @@ from django.db import connection
 
 from alongside.audit.models import Event, Look
 from alongside.kit.models import Record
+from alongside.kit.writing import create
 
 
 class By(Protocol):
@@ -26,29 +25,6 @@ class By(Protocol):
     def organisation_id(self) -> UUID: ...
     @property
     def partnership_id(self) -> UUID: ...
-
-
-_gathered: ContextVar[list[Event] | None] = ContextVar("gathered", default=None)
-
-
-@contextmanager
-def gathered() -> Iterator[None]:
-    """
-    Write what is recorded meanwhile in one statement at the end, for an action of many steps.
-
-    Stand it inside the action's transaction, so that the rows are still the change's own: an error
-    drops them as it drops the change. Where one stands already, the outer one writes.
-    """
-    if _gathered.get() is not None:
-        yield
-        return
-    events: list[Event] = []
-    token = _gathered.set(events)
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-    Event.objects.bulk_create(events)
 
 
 def record(
@@ -73,11 +49,7 @@ def record(
         detail=detail,
         **_who(by, at),
     )
-    events = _gathered.get()
-    if events is None:
-        event.save(force_insert=True)
-    else:
-        events.append(event)
+    create(event)
 
 
 def looked_at(person_ids: Iterable[UUID], *, page: str, by: By, at: datetime) -> None:

@@ -1,13 +1,55 @@
 """Many new rows of several tables, in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 import psycopg
 from django.db import connection, models
 from django.db.models import Field
+from django.db.models.expressions import DatabaseDefault
 from psycopg.sql import SQL, Composed, Identifier, Placeholder
+
+_waiting: ContextVar[list[models.Model] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """
+    Have what is created meanwhile travel together at the end, for an action of many steps.
+
+    Stand it inside the action's transaction. An error drops the rows, as the transaction drops what
+    was written before. Whoever needs to read a row that was created meanwhile asks to `flush()`;
+    nobody inside may catch an error and go on. Where one stands already, the outer one writes.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set([])
+    try:
+        yield
+        flush()
+    finally:
+        _waiting.reset(token)
+
+
+def create(*rows: models.Model) -> None:
+    """Insert new rows now or, where an action writes together, at its end."""
+    waiting = _waiting.get()
+    if waiting is None:
+        insert(*rows)
+    else:
+        waiting.extend(rows)
+
+
+def flush() -> None:
+    """Insert what waits, in the order in which it was created."""
+    if waiting := _waiting.get():
+        rows = list(waiting)
+        waiting.clear()
+        insert(*rows)
 
 
 def insert(*rows: models.Model) -> None:
@@ -18,6 +60,8 @@ def insert(*rows: models.Model) -> None:
     database or signals, at a fraction of its cost: the statement of a table is built once and
     prepared by the server, and all of them travel together. Foreign keys are checked as ever.
     """
+    if not rows:
+        return
     with connection.cursor() as cursor:  # opens the connection where it is closed
         if connection.queries_logged:
             _one_by_one(cursor, rows)
@@ -58,7 +102,14 @@ def _statement(model: type[models.Model]) -> Composed:
 
 
 def _values(row: models.Model) -> list[Any]:
-    return [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for field in _fields(type(row))
-    ]
+    return [field.get_db_prep_save(_value(row, field), connection) for field in _fields(type(row))]
+
+
+def _value(row: models.Model, field: "Field[Any, Any]") -> Any:
+    value = field.pre_save(row, add=True)
+    if isinstance(value, DatabaseDefault):
+        value = field.db_default
+        if hasattr(value, "resolve_expression"):
+            raise TypeError(f"{field} has a default that only the database can work out")
+        setattr(row, field.attname, value)
+    return value

@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection, transaction
 from alongside.audit import actions, queries
 from alongside.audit.models import Event
 from alongside.audit.rules import Link, faults
+from alongside.kit.writing import together
 from tests.world import NOON, make_person
 
 pytestmark = pytest.mark.django_db
@@ -66,20 +67,20 @@ def test_a_whole_chain_has_no_faults():
     assert not faults(LINKS, (3, "h3"), {1: "h1", 3: "h3"})
 
 
-def test_what_is_gathered_is_written_at_the_end_in_the_same_transaction(world):
+def test_what_an_action_writes_together_is_written_at_its_end(world):
     with world.acting(world.adviser) as by:
         person = make_person(world, by=by, given="Gathered")
         with transaction.atomic():
             before = Event.objects.count()
-            with actions.gathered():
+            with together():
                 actions.record("people.relate", person, by=by, at=NOON)
-                with actions.gathered():  # inside another one it changes nothing
+                with together():  # inside another one it changes nothing
                     actions.record("people.link", person, by=by, at=NOON)
                 assert Event.objects.count() == before
         assert Event.objects.count() == before + 2
 
 
-def test_an_error_drops_what_was_gathered_with_what_was_done(world):
+def test_an_error_drops_what_waits_to_be_written(world):
     with world.acting(world.adviser) as by:
         person = make_person(world, by=by, given="Kept")
         before = Event.objects.count()
@@ -87,11 +88,11 @@ def test_an_error_drops_what_was_gathered_with_what_was_done(world):
             _break_down(person, by)
         assert Event.objects.count() == before
 
-        actions.record("people.link", person, by=by, at=NOON)  # nothing is gathered any longer
+        actions.record("people.link", person, by=by, at=NOON)  # nothing waits any longer
         assert Event.objects.count() == before + 1
 
 
 def _break_down(person, by):
-    with transaction.atomic(), actions.gathered():
+    with transaction.atomic(), together():
         actions.record("people.relate", person, by=by, at=NOON)
         raise ZeroDivisionError

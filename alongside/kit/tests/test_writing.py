@@ -3,7 +3,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from alongside.audit.models import Event
-from alongside.kit.writing import insert
+from alongside.kit.writing import create, flush, insert, together
 from alongside.people.models import Contact, Person
 from alongside.people.rules import RelationKind
 from alongside.referrals.models import TurnAway
@@ -82,3 +82,19 @@ def test_row_level_security_holds_for_it(world):
         )
         with pytest.raises(Exception, match="row-level security"), transaction.atomic():
             insert(row)
+
+
+def test_what_is_created_together_is_written_at_the_end_or_when_asked(world):
+    with world.acting(world.referrer) as by, transaction.atomic():
+        first, second, third = event(by), event(by), event(by)
+        create(first)
+        assert Event.objects.filter(pk=first.pk).exists()
+        with together():
+            create(second)
+            with together():
+                create(third)
+            assert not Event.objects.filter(pk__in=[second.pk, third.pk]).exists()
+            flush()
+            assert Event.objects.filter(pk__in=[second.pk, third.pk]).count() == 2
+            flush()  # once
+        assert Event.objects.filter(action="kit.try").count() == 3
