@@ -24,6 +24,7 @@ def late_items(actor: Actor, at: datetime) -> list[Item]:
     """Whatever is late whose turn it is at the actor's organisation."""
     return [
         *_referrals(actor, at),
+        *referrals.late_calls(actor, at),
         *referrals.late_others(actor, at),
         *_unrecorded(actor, at),
         *_next_steps(actor, at),

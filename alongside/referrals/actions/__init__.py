@@ -6,6 +6,7 @@ from alongside.referrals.actions.answering import (
     turn_away,
     waitlist,
 )
+from alongside.referrals.actions.asking import answer_question, ask
 from alongside.referrals.actions.confirming import (
     Sender,
     drop_unconfirmed,
@@ -16,14 +17,21 @@ from alongside.referrals.actions.confirming import (
 )
 from alongside.referrals.actions.ending import close_not_reached, end, withdraw
 from alongside.referrals.actions.escalating import escalate
+from alongside.referrals.actions.holding import hand_to, keep_on_list
 from alongside.referrals.actions.moving import move
 from alongside.referrals.actions.reaching import log_attempt, reach_milestone, write_to
 from alongside.referrals.actions.receiving import refer
 from alongside.referrals.actions.returning import take_back
 from alongside.referrals.actions.triaging import ask_again, lower_level, relevel
+from alongside.referrals.actions.turning_away import record_turn_away
 from alongside.referrals.actions.urgent import say_who_called, tick
 
 __all__ = [
+    "answer_question",
+    "ask",
+    "hand_to",
+    "keep_on_list",
+    "record_turn_away",
     "Sender",
     "drop_unconfirmed",
     "hold",

@@ -7,14 +7,13 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.correspondence import actions as correspondence
-from alongside.correspondence.rules import Channel, Kind
+from alongside.correspondence.rules import Kind
 from alongside.kit.filters import day_of
 from alongside.kit.locks import lock
 from alongside.partnerships import queries as partnerships
-from alongside.people import queries as people
-from alongside.people.rules import Purpose, stands
+from alongside.people.rules import Purpose
 from alongside.referrals import queries
+from alongside.referrals.actions.telling import tell_of
 from alongside.referrals.models import Escalation, Referral
 from alongside.referrals.rules.turns import Alert, Item, Rung, alerts
 
@@ -70,26 +69,7 @@ def _tell(item: Item, alert: Alert, *, by: Actor, at: datetime) -> Escalation:
         nobody_there=alert.is_fault,
     )
     if alert.rung is Rung.REFERRER and item.referral_id is not None:
-        _tell_referrer(Referral.objects.get(pk=item.referral_id), by=by, at=at)
+        # "Not answered yet, ring …", and neither who has it nor how far it is.
+        referral = Referral.objects.get(pk=item.referral_id)
+        tell_of(referral, Kind.NOT_ANSWERED, Purpose.REFER, by=by, at=at)
     return kept
-
-
-def _tell_referrer(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """
-    Say "not answered yet, ring …" and no more: neither who has it nor how far it is.
-
-    It needs the agreement to be referred, as "received" does.
-    """
-    said = people.agreements(referral.person_id, referral.referring_organisation_id)
-    if not stands(said.get(Purpose.REFER), at):
-        return
-    correspondence.write(
-        kind=Kind.NOT_ANSWERED,
-        channel=Channel.ON_SCREEN,
-        subject=referral,
-        recipient_id=referral.referring_organisation_id,
-        person_id=referral.person_id,
-        purpose=Purpose.REFER,
-        by=by,
-        at=at,
-    )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
+from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel
@@ -136,6 +137,8 @@ def wait(referral: Referral, clock: Clock, at: datetime, due_at: datetime | None
     referral.queue = queue
     referral.owner_id = owner_id
     referral.due_at = due_at or due
+    if queue is Queue.WAITING_LIST:
+        referral.promised_date = referral.promised_date or day_of(referral.due_at)
 
 
 def promised(referral: Referral, clock: Clock, at: datetime) -> tuple[Queue, datetime] | None:

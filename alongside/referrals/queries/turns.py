@@ -14,11 +14,13 @@ from alongside.accounts.rules import Actor
 from alongside.correspondence.models import Message, Reply
 from alongside.correspondence.rules import State
 from alongside.kit.filters import day_of
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.rules import absence
 from alongside.people.models import ConflictItem, SamePerson
-from alongside.referrals.models import Escalation, Question, Referral, Unconfirmed
+from alongside.referrals.models import Escalation, Question, Referral, Unconfirmed, UrgentCall
 from alongside.referrals.rules import Queue, Status
+from alongside.referrals.rules.triage import Caller
 from alongside.referrals.rules.turns import Item, Ladder, Rung, Team, Told, kind_of
 
 DATA = Path(__file__).parent.parent / "data" / "escalation.yaml"
@@ -110,6 +112,41 @@ def late_others(actor: Actor, at: datetime) -> list[Item]:
     return [Item(kind, pk, due, organisation) for kind, pk, due in found]
 
 
+OWES = {Caller.REFERRER: "referring_organisation", Caller.PROVIDER: "provider"}
+
+
+def late_calls(actor: Actor, at: datetime) -> list[Item]:
+    """Calls to a service that is there now, which the actor's organisation still owes."""
+    newest = UrgentCall.objects.order_by("referral", "-at", "-created_at").distinct("referral")
+    rows = UrgentCall.objects.filter(
+        pk__in=newest.values("pk"), partnership=actor.partnership_id, turn__gt="", call_by__lt=at
+    ).select_related("referral")
+    return [_call_item(row) for row in rows if _owes(row, actor)]
+
+
+def _owes(row: UrgentCall, actor: Actor) -> bool:
+    """Where no provider has it, the call is for whoever coordinates."""
+    owner = getattr(row.referral, f"{OWES.get(Caller(row.turn), 'provider')}_id")
+    return bool(row.referral.queue) and actor.organisation_id == (
+        owner or row.referral.coordinator_id
+    )
+
+
+def _call_item(row: UrgentCall) -> Item:
+    assert row.call_by is not None
+    owner = getattr(row.referral, f"{OWES.get(Caller(row.turn), 'provider')}_id")
+    return Item(
+        kind="urgent_call",
+        subject_id=row.pk,
+        due_at=row.call_by,
+        owner_id=owner or row.referral.coordinator_id,
+        level=UrgencyLevel.DANGER,
+        holder_id=row.by_id,
+        referral_id=None,
+        reference=row.referral.reference,
+    )
+
+
 # Who was told
 
 
@@ -141,6 +178,8 @@ def standing(escalations: QuerySet[Escalation]) -> QuerySet[Escalation]:
 
 def passed_on(referral: Referral) -> list[Escalation]:
     """Who was told that this referral is late, newest first, while it still is."""
+    if referral.due_at is None:
+        return []
     rows = Escalation.objects.filter(referral=referral, due_at=referral.due_at)
     return list(rows.select_related("told", "told_organisation").order_by("-at", "-created_at"))
 

@@ -95,6 +95,11 @@ OTHER_KINDS = (
         (Role.COORDINATOR,), STAFF,
     ),
     Kind(
+        "urgent_call", "referrals.UrgentCall", "call_by", "Call the service that is there now",
+        "whoever took the call on", "as promised when it was asked who calls",
+        (Role.SUPERVISOR, Role.ADVISER, Role.REFERRER, Role.COORDINATOR), STAFF,
+    ),
+    Kind(
         "same_person", "people.SamePerson", "due_at", "Compare two records",
         "the organisation that is asked", "as set when the pair was found",
         (Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.ADVISER), STAFF,
@@ -275,6 +280,23 @@ def _alert(item: Item, rung: Rung, team: Team, on: date) -> Alert:
 
 
 def _somebody_knows(told: Iterable[Told], found: Iterable[Alert], team: Team, on: date) -> bool:
-    here = {each.user_id for each in team.colleagues}
-    users = {each.user_id for each in (*told, *found) if each.user_id in here}
+    here: set[UUID | None] = {each.user_id for each in team.colleagues}
+    users = {each.user_id for each in told} | {each.user_id for each in found}
+    users &= here
     return any(user and not is_away(user, team.aways, on) for user in users)
+
+
+# Who takes it
+
+
+def why_not_hold(
+    *, is_ours: bool, is_colleague: bool, is_theirs: bool, may_allocate: bool
+) -> str | None:
+    """Return why somebody cannot take this, or hand it to a colleague."""
+    if not is_ours:
+        return "It is not your organisation’s turn with this referral"
+    if not is_colleague:
+        return "Choose somebody of your organisation"
+    if not (is_theirs or may_allocate):
+        return "Only whoever holds it, or a supervisor, hands this to somebody else"
+    return None
