@@ -13,6 +13,7 @@ from alongside.correspondence import actions as correspondence
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind
 from alongside.kit.refusal import Refused
+from alongside.people import actions as people
 from alongside.people.rules import Purpose
 from alongside.referrals.rules import Source
 
@@ -43,6 +44,7 @@ def share(
 ) -> Disclosure:
     """Share exactly these words with whoever referred the person, under this consent."""
     case = _case(case_id, by)
+    people.hold_consents([case.person_id])  # what is withdrawn from now on waits for us
     if reason := queries.why_not_share(
         by, case, words=words, purpose=purpose, recipient_id=recipient_id, at=at
     ):

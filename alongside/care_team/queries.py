@@ -17,9 +17,11 @@ from alongside.referrals.rules import Source
 
 def plans_of(actor: Actor, case_id: UUID) -> QuerySet[Plan]:
     """The versions of the shared plan of a file, the newest first."""
+    walled = people.walled_from(actor)
     return (
         Plan.objects.filter(case=case_id, provider=actor.organisation_id)
-        .exclude(person__in=people.walled_from(actor))
+        .exclude(person__in=walled)
+        .exclude(case__referral__patient__in=walled)
         .order_by("-written_at", "-created_at")
     )
 
@@ -60,11 +62,12 @@ def why_not_share(
 
 
 def _visible_to(actor: Actor) -> QuerySet[Disclosure]:
-    organisation = actor.organisation_id
+    organisation, walled = actor.organisation_id, people.walled_from(actor)
     return (
         Disclosure.objects.filter(Q(provider=organisation) | Q(recipient=organisation))
         .filter(partnership=actor.partnership_id)
-        .exclude(person__in=people.walled_from(actor))
+        .exclude(person__in=walled)
+        .exclude(referral__patient__in=walled)
         .order_by("-shared_at", "-created_at")
     )
 

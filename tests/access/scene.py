@@ -25,8 +25,8 @@ from alongside.kit.context import Standing
 from alongside.partnerships.models import Membership, Organisation, Participation, Partnership
 from alongside.partnerships.rules import OrganisationKind, Part
 from alongside.people import actions as people
-from alongside.people.models import SamePerson
-from alongside.people.rules import Purpose, RelationKind
+from alongside.people.models import Consent, NewContact, Person, SamePerson, Sealed
+from alongside.people.rules import ProxyKind, Purpose, RelationKind
 from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
@@ -158,7 +158,27 @@ def _followed(
         Of.MESSAGE: message.pk,
         Of.REPLY: reply.pk if reply else message.pk,
         Of.PAIR: pair,
+        **_about(world, relation, referral.person, adviser),
     }
+
+
+def _about(world: World, relation: Relation, person: Person, adviser: Actor) -> dict[Of, UUID]:
+    """What is known of a person: an answer, a number and an address that wait, a proxy."""
+    where = {"address": Word.PERSON.of(relation), "told_by_id": adviser.user_id, "told_at": NOON}
+    with world.acting(adviser) as by:
+        told = {"partnership_id": by.partnership_id, "person": person} | where
+        proxy = people.add_proxy(
+            person_id=person.pk, name=Word.PERSON.of(relation), kind=ProxyKind.LPA, may_agree=True,
+            may_receive=False, limits="", evidence="A form", since=NOON.date(), until=None,
+            by=by, at=NOON,
+        )  # fmt: skip
+        said = Consent.objects.filter(person=person).order_by("pk").first()
+        return {
+            Of.CONSENT: said.pk if said else person.pk,
+            Of.NEW_CONTACT: NewContact.objects.create(**told).pk,
+            Of.TOLD: Sealed.objects.create(**told).pk,
+            Of.PROXY: proxy.pk,
+        }
 
 
 def _twin(person_id: UUID, by: Actor) -> UUID:

@@ -59,6 +59,10 @@ class Of(StrEnum):
     MEMBER = "member"
     ABSENCE = "absence"
     PAIR = "pair of records"
+    CONSENT = "answer about consent"
+    NEW_CONTACT = "new number, not confirmed"
+    TOLD = "sealed address, not confirmed"
+    PROXY = "proxy"
 
 
 P = Permission
@@ -92,6 +96,10 @@ SHOWN: dict[Of, Shown] = {
     Of.MEMBER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.ABSENCE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PAIR: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.CONSENT: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
+    Of.NEW_CONTACT: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
+    Of.TOLD: AS_PROVIDER,
+    Of.PROXY: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
 }
 
 
@@ -194,6 +202,8 @@ OURS = [
     Page("desk:refer", P.REFER),
     Page("desk:referral", P.SEE_REFERRALS, GET, _REFERRAL),
     Page("desk:receipt", P.REFER, GET, _REFERRAL, shown=AS_REFERRER),
+    Page("desk:text", P.LOG_CONTACT, of=_REFERRAL, shown=AS_PROVIDER),
+    Page("desk:take_back", P.LOG_CONTACT, POST, _REFERRAL, shown=AS_PROVIDER),
     Page("desk:case", P.SEE_CASES, GET, _CASE),
     Page("desk:find", P.FIND_PEOPLE),
     Page("desk:found", P.FIND_PEOPLE, GET),
@@ -219,7 +229,18 @@ OURS = [
     Page("partnerships:absences", P.SEE_REFERRALS),
     Page("partnerships:end_absence", P.SEE_REFERRALS, POST, Of.ABSENCE),
     # people
-    Page("people:agreed", P.RECORD_CONSENT, of=Of.PERSON),
+    Page("people:agreed", P.RECORD_CONSENT, GET, Of.PERSON),
+    Page("people:ask", P.RECORD_CONSENT, of=Of.PERSON),
+    Page("people:change", P.RECORD_CONSENT, of=Of.CONSENT),
+    Page("people:contact", P.RECORD_CONSENT, of=Of.PERSON),
+    Page("people:phrase", P.LOG_CONTACT, POST, Of.PERSON),
+    Page("people:settle", P.LOG_CONTACT, POST, Of.NEW_CONTACT),
+    Page("people:seal", P.RECORD_CONSENT, of=Of.PERSON),
+    Page("people:sealed", P.SEE_SEALED, of=Of.PERSON),
+    Page("people:opening", P.OPEN_SEAL, of=Of.PERSON),
+    Page("people:settle_hidden", P.SEE_SEALED, POST, Of.TOLD),
+    Page("people:proxies", P.RECORD_CONSENT, of=Of.PERSON),
+    Page("people:proxy", P.RECORD_CONSENT, POST, Of.PROXY),
     Page("people:same", P.COMPARE_RECORDS, of=Of.PAIR),
     # correspondence
     Page("correspondence:outbox", P.SEE_OUTBOX, GET),
@@ -278,6 +299,7 @@ OURS = [
     Page("demo:story", reach=PUBLIC, methods=GET, alike=True),
     Page("demo:enter", reach=PUBLIC, methods=POST, alike=True, ends=True),
     Page("demo:catcher", reach=PUBLIC, methods=GET, alike=True),
+    Page("demo:answer", reach=PUBLIC, methods=POST, alike=True),
     # interop: a partner's system shows a token, and no page's sign-in counts
     Page("interop:process_message", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
     Page("interop:metadata", reach=PUBLIC, methods=GET, alike=True),

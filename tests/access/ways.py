@@ -30,7 +30,7 @@ from alongside.partnerships.models import (
     Site,
 )
 from alongside.people import queries as people
-from alongside.people.models import Person, SamePerson, Wall
+from alongside.people.models import Person, SamePerson, Sealed, Wall
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 
@@ -76,6 +76,7 @@ def _run_by(actor: Any, session: Session) -> Any:
 DAY_LIST = appointments.day_list
 UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     people.visible_to: _all(Person),
+    people.sealed_rows: _all(Sealed),
     people.walled_from: lambda actor: Wall.objects.filter(Q(pk=None)).values_list("person"),
     people.same_person_items: lambda actor: SamePerson.objects.select_related("person", "other"),
     referrals.visible_to: _all(Referral),

@@ -16,11 +16,27 @@ from alongside.people.actions.consent import (
     record_consent,
     withdraw_consent,
 )
-from alongside.people.actions.contact import reach, reach_carefully
+from alongside.people.actions.contact import (
+    agree_phrase,
+    reach,
+    reach_carefully,
+    settle_new,
+)
 from alongside.people.actions.knowing import answer_same, ask_whether_same, link, register
+from alongside.people.actions.proxies import add_proxy, confirm_proxy, end_proxy
+from alongside.people.actions.sealing import change_sealed, open_seal, seal, settle_told
 from alongside.people.actions.seeing import end_relation, raise_wall, relate
 
 __all__ = [
+    "settle_told",
+    "seal",
+    "open_seal",
+    "change_sealed",
+    "end_proxy",
+    "confirm_proxy",
+    "add_proxy",
+    "settle_new",
+    "agree_phrase",
     "WORDING",
     "answer_same",
     "ask_whether_same",

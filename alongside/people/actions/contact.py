@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.audit import actions as audit
+from alongside.kit.refusal import Refused
+from alongside.people import queries
 from alongside.people.actions.sealing import put_under_seal
 from alongside.people.models import Contact, NewContact, Person
 from alongside.people.rules import AskedAlone, ContactRule, still_safe, strictest, strictest_asking
+from alongside.people.rules.second_checks import Known, plain, why_not_phrase
 from alongside.people.schemas import Reach
 
 PLACES = NewContact.PLACES
@@ -69,6 +74,36 @@ def reach_carefully(*, person: Person, how: Reach, by: Actor, at: datetime) -> C
         print_safe=still_safe(old.print_safe, how.print_safe),
     )
     return reach(person=person, how=merged, by=by, at=at)
+
+
+@transaction.atomic
+def settle_new(*, new_id: UUID, taken: bool, by: Actor, at: datetime) -> None:
+    """Say whether the person confirmed a new number or address. The old one hears nothing."""
+    new = NewContact.objects.select_for_update().filter(pk=new_id, taken=None).first()
+    if new is None:
+        raise Refused("Somebody has answered this already")
+    contact = Contact.objects.select_for_update().get(person=new.person_id)
+    for place in PLACES if taken else ():
+        setattr(contact, place, getattr(new, place) or getattr(contact, place))
+    contact.save()
+    new.taken, new.settled_at = taken, at
+    new.save(update_fields=["taken", "settled_at"])
+    audit.record("people.settle_new", new, by=by, at=at, taken=taken)
+
+
+@transaction.atomic
+def agree_phrase(*, person_id: UUID, phrase: str, by: Actor, at: datetime) -> None:
+    """Keep the phrase of the second check, agreed face to face. Nobody can read it again."""
+    person = queries.visible_to(by).select_related("contact").get(pk=person_id)
+    contact = Contact.objects.select_for_update().filter(person=person).first()
+    if contact is None:
+        raise Refused("Say first how to reach them safely")
+    known = Known(person.name, person.birth_date, contact.postcode)
+    if reason := why_not_phrase(phrase, known):
+        raise Refused(reason, field="phrase")
+    contact.phrase = make_password(plain(phrase))
+    contact.save(update_fields=["phrase"])
+    audit.record("people.agree_phrase", contact, by=by, at=at)
 
 
 def _news(old: Contact, how: Reach) -> dict[str, str]:

@@ -9,8 +9,9 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused
+from alongside.people.actions.sealing import hide
 from alongside.people.actions.seeing import _relate
-from alongside.people.models import Kinship, Person, SamePerson
+from alongside.people.models import Contact, Kinship, Person, SamePerson
 from alongside.people.rules import RelationKind
 from alongside.people.schemas import Identity
 
@@ -63,5 +64,16 @@ def answer_same(*, item_id: UUID, is_same: bool, by: Actor, at: datetime) -> Sam
         raise Refused("Somebody has answered this already")
     item.is_same, item.answered_at = is_same, at
     item.save(update_fields=["is_same", "answered_at"])
+    if is_same:
+        _seal_both(item, by=by, at=at)
     audit.record("people.answer_same", item, by=by, at=at, is_same=is_same)
     return item
+
+
+def _seal_both(item: SamePerson, *, by: Actor, at: datetime) -> None:
+    """What is sealed on one record of a person is sealed on the other as well."""
+    contacts = list(Contact.objects.filter(person__in=[item.person_id, item.other_id]))
+    through = next((each.through for each in contacts if each.sealed), None)
+    for contact in contacts:
+        if through is not None and not contact.sealed:
+            hide(contact, through=through, by=by, at=at)

@@ -5,7 +5,15 @@ from alongside.people.queries.conflicts import (
     standing_parties,
     who_can_take,
 )
-from alongside.people.queries.consent import agree_now, agreed, agreements, who_agreed
+from alongside.people.queries.consent import (
+    agree_now,
+    agreed,
+    agreements,
+    all_agreed,
+    history,
+    sentences,
+    who_agreed,
+)
 from alongside.people.queries.contact import (
     at_risk,
     has_died,
@@ -22,9 +30,30 @@ from alongside.people.queries.finding import (
     registered,
     same_person_items,
 )
+from alongside.people.queries.proxies import may_agree, proxies_of, speaks_today
+from alongside.people.queries.sealing import (
+    new_contacts,
+    possible_checks,
+    says_phrase,
+    sealed,
+    sealed_rows,
+    told,
+)
 from alongside.people.queries.seeing import is_walled, visible_to, walled_from
 
 __all__ = [
+    "told",
+    "sealed",
+    "sealed_rows",
+    "says_phrase",
+    "possible_checks",
+    "new_contacts",
+    "speaks_today",
+    "proxies_of",
+    "may_agree",
+    "sentences",
+    "history",
+    "all_agreed",
     "Found",
     "agree_now",
     "agreed",

@@ -1,11 +1,15 @@
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from alongside.kit.filters import day_of
 from alongside.people.models import Consent
 from alongside.people.rules import Agreement, Purpose, stands
+from alongside.people.rules.consent import Scope, wording_for
+from alongside.people.schemas.wording import consent_document
 
 
 def agreements(person_id: UUID, recipient_id: UUID | None = None) -> dict[Purpose, Agreement]:
@@ -48,3 +52,77 @@ def agreed(
     person_id: UUID, purpose: Purpose, at: datetime, *, recipient_id: UUID | None = None
 ) -> bool:
     return stands(agreements(person_id, recipient_id).get(purpose), at)
+
+
+# The whole of it, for the page
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The newest thing that a person said about one purpose and one recipient."""
+
+    consent: Consent
+    stands: bool
+
+    @property
+    def has_ended(self) -> bool:
+        """It was a yes, and its time is up."""
+        return self.consent.given and self.consent.withdrawn_at is None and not self.stands
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for a purpose, and what a person said of it to each recipient."""
+
+    purpose: Purpose
+    scope: Scope
+    sentence: str
+    answers: list[Answer]
+
+
+def all_agreed(person_id: UUID, at: datetime) -> list[Asked]:
+    """Everything that is asked, with what counts today."""
+    document, read_out = consent_document(), sentences("en", day_of(at))
+    counts = what_counts(list(history(person_id)))
+    return [
+        Asked(
+            purpose,
+            document.scopes[purpose],
+            read_out[purpose],
+            [
+                Answer(row, stands(_agreement(row), at))
+                for row in counts
+                if row.purpose == purpose and row.said_by
+            ],
+        )
+        for purpose in Purpose
+    ]
+
+
+def history(person_id: UUID) -> QuerySet[Consent]:
+    """Everything that a person ever said, the newest first."""
+    rows = Consent.objects.filter(person=person_id).order_by("-since", "-created_at")
+    return rows.select_related("recipient", "captured_by", "proxy")
+
+
+def what_counts(rows: Iterable[Consent]) -> list[Consent]:
+    """
+    Of rows, the newest first, those that count: what was said of everybody ends what was said of
+    one recipient before it.
+    """
+    found: list[Consent] = []
+    of_everybody: set[str] = set()
+    known: set[tuple[str, UUID | None]] = set()
+    for row in rows:
+        if row.purpose in of_everybody or (row.purpose, row.recipient_id) in known:
+            continue
+        known.add((row.purpose, row.recipient_id))
+        if row.recipient_id is None:
+            of_everybody.add(row.purpose)
+        found.append(row)
+    return found
+
+
+def sentences(language: str, on: date) -> dict[Purpose, str]:
+    """What is read out today after "Do you agree that…", in a wording that somebody checked."""
+    return dict(wording_for(consent_document().wordings, language, on).sentences)

@@ -13,7 +13,6 @@ Words
 from alongside.people.rules.conflicts import Side
 from alongside.people.rules.consent import (
     FOR_THE_REFERRER,
-    READ_OUT,
     Agreement,
     How,
     Purpose,
@@ -57,7 +56,6 @@ __all__ = [
     "OTHER_LANGUAGE",
     "ProxyKind",
     "Purpose",
-    "READ_OUT",
     "RelationKind",
     "STRICTEST_FIRST",
     "SafeContact",

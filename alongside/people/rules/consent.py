@@ -1,7 +1,8 @@
 """What a person agreed to, and whether it stands."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import TextChoices
 
@@ -14,18 +15,6 @@ class Purpose(TextChoices):
     SEE_RECORD = "SEE_RECORD", "Let the adviser see their health record"
     SHARE_WITH_TEAM = "SHARE_WITH_TEAM", "Share a short plan with the care team"
     RESEARCH = "RESEARCH", "Use their information for research"
-
-
-# What an adviser reads out after "Do you agree that…", in this order. The wording has a version:
-# people.actions.WORDING.
-READ_OUT: dict[Purpose, str] = {
-    Purpose.CONTACT: "we contact you in the way we agreed?",
-    Purpose.SHARE_STATUS: "we tell whoever referred you how it goes?",
-    Purpose.SHARE_OUTCOME: "we tell them the outcome too?",
-    Purpose.SHARE_WITH_TEAM: "we share a short plan with the people who care for you?",
-    Purpose.SEE_RECORD: "the adviser sees your health record?",
-    Purpose.RESEARCH: "your information is used for research, without your name?",
-}
 
 
 # Agreed for one recipient: the organisation that referred them, and no other that did.
@@ -63,3 +52,76 @@ def stands(agreement: Agreement | None, at: datetime) -> bool:
     if agreement.withdrawn_at is not None and agreement.withdrawn_at <= at:
         return False
     return agreement.until is None or at < agreement.until
+
+
+# What is read out
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """
+    The sentences read out for each purpose, in one language, while they are in force.
+
+    is_checked  somebody who speaks the language checked it against the English; a machine did not
+    """
+
+    version: str
+    language: str
+    is_checked: bool
+    since: date
+    until: date | None
+    sentences: Mapping[Purpose, str]
+
+    def in_force(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an agreement to one purpose covers, and how long it lasts."""
+
+    purpose: Purpose
+    classes: tuple[str, ...]
+    to: str
+    lasts_months: int | None
+    lawful: Mapping[str, str]  # why processing is lawful, by who does it: consent is not the reason
+
+
+def wording_for(wordings: Iterable[Wording], language: str, on: date) -> Wording:
+    """
+    What to read out today: in their language where somebody checked it, else in English.
+
+    A machine's translation is never used: nobody knows what was agreed to. What was agreed to
+    before the first wording is kept under it.
+    """
+    checked = [each for each in wordings if each.is_checked]
+    now = [each for each in checked if each.in_force(on)]
+    theirs = [each for each in now if each.language == language]
+    english = [each for each in now if each.language == ENGLISH]
+    return (theirs or english or [each for each in checked if each.language == ENGLISH])[0]
+
+
+def lasts_until(months: int | None, since: datetime) -> datetime | None:
+    """The moment when an agreement given now ends by itself: so many months later, at most."""
+    if months is None:
+        return None
+    year, month = divmod(since.month - 1 + months, 12)
+    day = min(since.day, 28)  # of every month; a day or two less, never more
+    return since.replace(year=since.year + year, month=month + 1, day=day)
+
+
+def why_not_record(said_by: SaidBy, *, gives: bool, why: str, may_agree: bool) -> str | None:
+    """
+    Return why these answers cannot be kept as they are.
+
+    may_agree  whether whoever spoke for the person has the authority to agree today
+    """
+    if said_by is SaidBy.PROXY and not may_agree:
+        return "Nobody on record may agree for them today. Add who does, or confirm them again"
+    if said_by in {SaidBy.BEST_INTERESTS, SaidBy.NOT_SOUGHT} and not why.strip():
+        return "Write down why"
+    if said_by is SaidBy.NOT_SOUGHT and gives:
+        return "What nobody asked cannot be a yes"
+    return None

@@ -6,7 +6,7 @@ from django.urls import reverse
 from alongside.people import actions, queries
 from alongside.people.forms import NO, NOT_ASKED, YES
 from alongside.people.models import Consent, SamePerson
-from alongside.people.rules import READ_OUT, How, Purpose
+from alongside.people.rules import How, Purpose
 from tests.world import NOON, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,11 +19,11 @@ def person(world):
 
 
 def answers(**said):
-    return {purpose.value: NOT_ASKED for purpose in READ_OUT} | {"how": How.SPOKEN} | said
+    return {purpose.value: NOT_ASKED for purpose in Purpose} | {"how": How.SPOKEN} | said
 
 
 def address(person):
-    return reverse("people:agreed", args=[person.pk])
+    return reverse("people:ask", args=[person.pk])
 
 
 def test_what_a_person_agrees_to_later_is_kept(client, world, person):

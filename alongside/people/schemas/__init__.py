@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from alongside.people.rules import AskedAlone, ContactRule, NumberStatus
+from alongside.people.rules import AskedAlone, ContactRule, NumberStatus, SaidBy
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,15 @@ class Question:
 
     names: tuple[Known, ...] = ()
     opponents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """How a person came to say what they agree to. Kept with every answer."""
+
+    language: str = "en"
+    interpreter: str = ""
+    asked_alone: AskedAlone | None = None
+    said_by: SaidBy = SaidBy.SELF
+    proxy_id: UUID | None = None
+    why: str = ""
