@@ -13,7 +13,9 @@ from alongside.partnerships.actions.agreement import (
 from alongside.partnerships.actions.credentials import (
     NewCredential,
     add_credential,
+    add_local_line,
     end_credential,
+    end_local_line,
 )
 from alongside.partnerships.actions.doors import (
     close_door,
@@ -28,6 +30,8 @@ from alongside.partnerships.actions.setting_up import set_up
 __all__ = [
     "NewCredential",
     "add_credential",
+    "add_local_line",
+    "end_local_line",
     "end_credential",
     "Added",
     "add_commissioner",

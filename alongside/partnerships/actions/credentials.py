@@ -9,10 +9,11 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.audit import actions as audit
+from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
 from alongside.law.rules.areas import CredentialKind
 from alongside.partnerships import queries
-from alongside.partnerships.models import Credential
+from alongside.partnerships.models import Credential, LocalLine
 from alongside.partnerships.rules.credentials import from_accreditation, why_not_keep
 
 SAID_AT_SET_UP = "Said when the provider was added. Check the register, and say until when"
@@ -115,3 +116,29 @@ def _refuse_unknown(new: NewCredential, by: Actor) -> None:
         raise Refused("This person has no role at that organisation", field="user")
     if new.owner_id and not members.filter(user=new.owner_id).exists():
         raise Refused("Choose somebody of this partnership", field="owner")
+
+
+@transaction.atomic
+def add_local_line(*, label: str, phone: str, area: str = "", by: Actor, at: datetime) -> LocalLine:
+    """Write down a number that people in an area can call now."""
+    kept = LocalLine.objects.create(
+        partnership_id=by.partnership_id,
+        label=label.strip(),
+        phone=phone.strip(),
+        area=area.strip(),
+        checked_on=day_of(at),
+    )
+    audit.record("partnerships.add_local_line", kept, by=by, at=at)
+    return kept
+
+
+@transaction.atomic
+def end_local_line(*, line_id: UUID, by: Actor, at: datetime) -> LocalLine:
+    """Take a number off the pages."""
+    found = queries.local_lines(by, every=True).filter(pk=line_id).select_for_update().first()
+    if found is None:
+        raise Refused("This number is not on the list any more")
+    found.ended_at = at
+    found.save(update_fields=["ended_at"])
+    audit.record("partnerships.end_local_line", found, by=by, at=at)
+    return found

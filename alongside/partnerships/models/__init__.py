@@ -6,7 +6,7 @@ from alongside.partnerships.models.agreed import (
     Partnership,
     Site,
 )
-from alongside.partnerships.models.credentials import Credential
+from alongside.partnerships.models.credentials import Credential, LocalLine
 from alongside.partnerships.models.doors import Door
 from alongside.partnerships.models.members import Membership
 from alongside.partnerships.models.offers import Intake, Scope
@@ -16,6 +16,7 @@ __all__ = [
     "Credential",
     "Door",
     "Intake",
+    "LocalLine",
     "Membership",
     "OpeningHours",
     "Organisation",

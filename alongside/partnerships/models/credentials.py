@@ -41,3 +41,14 @@ class Credential(Record):
                 name="credentials_held",
             ),
         ]
+
+
+class LocalLine(Record):
+    """A number that somebody in an area can call now, such as the council’s out-of-hours line."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="+")
+    area = models.CharField(max_length=80, blank=True)  # none: everywhere here
+    label = models.CharField(max_length=120)
+    phone = models.CharField(max_length=30)
+    checked_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)

@@ -21,6 +21,7 @@ from alongside.partnerships.queries.credentials import (
     credentials_of,
     held,
     held_by,
+    local_lines,
     running_out,
 )
 from alongside.partnerships.queries.doors import (
@@ -41,6 +42,7 @@ __all__ = [
     "credentials_of",
     "held",
     "held_by",
+    "local_lines",
     "running_out",
     "Body",
     "absences_of",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from alongside.accounts.rules import Actor
 from alongside.law.rules.areas import CredentialKind
-from alongside.partnerships.models import Credential
+from alongside.partnerships.models import Credential, LocalLine
 from alongside.partnerships.rules.credentials import WARN_BEFORE, Held
 
 
@@ -28,6 +28,14 @@ def running_out(actor: Actor, on: date) -> QuerySet[Credential]:
         .filter(valid_to__lte=on + WARN_BEFORE)
         .order_by("valid_to", "organisation__name", "pk")
     )
+
+
+def local_lines(actor: Actor, area: str = "", every: bool = False) -> QuerySet[LocalLine]:
+    """The numbers to call now in an area, and those that serve the whole partnership."""
+    rows = LocalLine.objects.filter(partnership=actor.partnership_id, ended_at=None)
+    if not every:
+        rows = rows.filter(area__in=["", area])
+    return rows.order_by("-area", "label", "pk")
 
 
 def held_by(credentials: Iterable[Credential]) -> Mapping[UUID, list[Held]]:

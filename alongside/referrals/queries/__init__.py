@@ -15,6 +15,7 @@ from alongside.referrals.queries.reading import (
     statuses_for,
     steps_of,
     visible_to,
+    why_not_withdraw,
 )
 from alongside.referrals.queries.routing import question_of, routing_of, runs_of
 from alongside.referrals.queries.triage import (
@@ -46,11 +47,18 @@ from alongside.referrals.queries.turns import (
     standing,
     stood_in_for,
     team_of,
+    told_not_answered,
     told_of,
 )
+from alongside.referrals.queries.urgent import HowSoon, UseNow, how_soon, transfer_of, use_now
 from alongside.referrals.queries.waiting import OnList, waiting_list
 
 __all__ = [
+    "HowSoon",
+    "UseNow",
+    "how_soon",
+    "transfer_of",
+    "use_now",
     "OnList",
     "waiting_list",
     "next_try_at",
@@ -83,6 +91,7 @@ __all__ = [
     "standing",
     "stood_in_for",
     "team_of",
+    "told_not_answered",
     "told_of",
     "attempts_at",
     "count_attempts",
@@ -96,6 +105,7 @@ __all__ = [
     "statuses_for",
     "steps_of",
     "visible_to",
+    "why_not_withdraw",
     "unconfirmed_at",
     "unconfirmed_for",
 ]

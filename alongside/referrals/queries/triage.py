@@ -140,7 +140,7 @@ class Line:
         return f"{self.rule.id}:{self.number}"
 
 
-def checklist(referral: Referral, found: Iterable[Finding], nation: str) -> list[Line]:
+def checklist(referral: Referral, found: Iterable[Finding]) -> list[Line]:
     """What must happen by when for each trouble that was said, in the order of the rules."""
     ticked = _ticked(referral)
     since = _said_at(referral)

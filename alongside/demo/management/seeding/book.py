@@ -22,6 +22,7 @@ from alongside.demo.management.seeding.sheets import FULL, Loader, Sheet, escape
 from alongside.interop.models import Partner
 from alongside.outcomes.models import Line, Outcome
 from alongside.partnerships.models import (
+    Credential,
     Intake,
     Membership,
     OpeningHours,
@@ -47,7 +48,7 @@ from alongside.referrals.models import ContactAttempt, Proposal, Referral, Step,
 # Tables with few rows, in the order in which they depend on each other; the last two on people.
 APART = (
     User, Organisation, Partnership, OpeningHours, Participation, Site, Scope, Intake, Membership,
-    Room, WeeklySession, Partner, Wall, SamePerson,
+    Credential, Room, WeeklySession, Partner, Wall, SamePerson,
 )  # fmt: skip
 FILED = ("id", "created_at", "partnership_id", "provider_id", "person_id")
 

@@ -9,8 +9,9 @@ from alongside.accounts.rules import Role, UserKind
 from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.places import Place, Provider, Staff
 from alongside.demo.rules import ORGANISATIONS, PARTNERSHIPS, id_of
-from alongside.law.rules.areas import AreaId, Level
+from alongside.law.rules.areas import AreaId, CredentialKind, Level
 from alongside.partnerships.models import (
+    Credential,
     Intake,
     Membership,
     OpeningHours,
@@ -36,6 +37,14 @@ LEVELS: dict[str, dict[str, str]] = {
     "curlew": {"housing": "casework", "immigration": "casework", "welfare_benefits": "advice"},
     "cragside": dict.fromkeys(AreaId.values, "advice"),
 }
+# What the law asks of them for debt and immigration; a council needs nothing for debt.
+HELD: dict[str, tuple[tuple[CredentialKind, int], ...]] = {
+    "marshlight": ((CredentialKind.FCA, 0), (CredentialKind.AQS, 0)),
+    "saltmarsh": ((CredentialKind.SRA, 0), (CredentialKind.AQS, 0)),
+    "curlew": ((CredentialKind.IAA, 2), (CredentialKind.AQS, 0)),
+    "cragside": ((CredentialKind.FCA, 0), (CredentialKind.IAA, 1)),
+}
+RUNS_OUT = {"curlew": 40}  # in so many days
 LANGUAGES = {"marshlight": ["pl", "ro", "pt"], "curlew": ["ar", "so", "ur", "uk", "fa"]}
 
 
@@ -139,7 +148,25 @@ class Founding:
                 said_at=self.start + timedelta(days=600),
             )  # fmt: skip
         )
+        self._holds(partnership, id_, key, head)
         return Provider(str(id_), ORGANISATIONS[key], head, LEVELS[key])
+
+    def _holds(self, partnership: UUID, organisation: UUID, key: str, head: Staff) -> None:
+        for kind, level in HELD.get(key, ()):
+            left = RUNS_OUT.get(key, 500) if kind is CredentialKind.IAA else 500
+            self.book.put(
+                Credential(
+                    id=id_of("credential", f"{key} {kind}"),
+                    partnership_id=partnership,
+                    organisation_id=organisation,
+                    kind=kind,
+                    level=level,
+                    valid_from=self.began,
+                    valid_to=self.today + timedelta(days=left),
+                    evidence="The regulator’s public register",
+                    owner_id=UUID(head.id),
+                )  # fmt: skip
+            )
 
     def place(
         self, partnership: UUID, key: str, name: str, kind: SiteKind, organisation: UUID
