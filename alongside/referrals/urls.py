@@ -1,9 +1,13 @@
 from django.urls import path
 
-from alongside.referrals.views import answering
+from alongside.referrals.views import answering, asking, waiting
 
 app_name = "referrals"
 urlpatterns = [
+    path("waiting/", waiting.waiting_list, name="waiting_list"),
+    path("waiting/<uuid:referral_id>/", waiting.keep_on_list, name="keep_on_list"),
+    path("referrals/<uuid:referral_id>/ask/", asking.ask, name="ask"),
+    path("referrals/<uuid:referral_id>/hand/", waiting.hand_to, name="hand_to"),
     path("referrals/<uuid:referral_id>/answer/", answering.answer, name="answer"),
     path("referrals/<uuid:referral_id>/attempt/", answering.attempt, name="attempt"),
     path("referrals/<uuid:referral_id>/not-reached/", answering.not_reached, name="not_reached"),

@@ -11,7 +11,7 @@ from alongside.referrals import queries
 from alongside.referrals.actions.answering import recall
 from alongside.referrals.actions.moving import advance, held, refuse
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import Exit, Status, why_not_reached, why_not_withdraw
+from alongside.referrals.rules import Exit, Status, why_not_reached
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def withdraw(
 ) -> Referral:
     """Take the referral back, for the person or for whoever made it."""
     referral = held(referral_id, by)
-    refuse(why_not_withdraw(Status(referral.status)))
+    refuse(queries.why_not_withdraw(by, referral, at))
     recall(referral, by=by, at=at)
     return advance(referral, Status.WITHDRAWN, reason=reason, note=note, by=by, at=at)
 

@@ -11,8 +11,13 @@ from alongside.referrals.forms.answering import (
     UrgentQuestions,
     Withdraw,
 )
+from alongside.referrals.forms.turns import AnswerQuestion, Ask, HandTo, KeepOnList
 
 __all__ = [
+    "AnswerQuestion",
+    "Ask",
+    "HandTo",
+    "KeepOnList",
     "ACCEPT",
     "Answer",
     "Attempt",

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from alongside.accounts.rules import Actor, Permission
 from alongside.people import queries as people
 from alongside.people.rules import Purpose
+from alongside.referrals import rules
 from alongside.referrals.models import Referral, Step
 from alongside.referrals.rules import Status
 from alongside.referrals.rules.tracking import Hand, Reached, may_be_shown
@@ -70,6 +71,22 @@ def statuses_for(actor: Actor, rows: Iterable[Referral], at: datetime) -> dict[U
         if may_be_shown(reached(step), status_agreed=False, own=own, at_risk=risk):
             found[step.referral_id] = Status(step.status)
     return found
+
+
+def why_not_withdraw(actor: Actor, referral: Referral, at: datetime) -> str | None:
+    """
+    Why the actor cannot take this referral back.
+
+    Whoever may not know how far it is reads the same words, whatever it is that stands in the way.
+    """
+    by_referrer = reads_as(actor, referral) is Hand.REFERRER
+    why_not = rules.why_not_withdraw(Status(referral.status), by_referrer=by_referrer)
+    if why_not is None or not by_referrer:
+        return why_not
+    may_know = people.agreed(
+        referral.person_id, Purpose.SHARE_STATUS, at, recipient_id=actor.organisation_id
+    )
+    return why_not if may_know else rules.ASK_TO_END
 
 
 def open_for(actor: Actor, person_id: UUID) -> Referral | None:

@@ -184,6 +184,14 @@ def passed_on(referral: Referral) -> list[Escalation]:
     return list(rows.select_related("told", "told_organisation").order_by("-at", "-created_at"))
 
 
+def told_not_answered(actor: Actor, referral: Referral) -> bool:
+    """Whether whoever referred was told that this is not answered yet, and it is not still."""
+    rows = Escalation.objects.filter(
+        referral=referral, rung=Rung.REFERRER, told_organisation=actor.organisation_id
+    )
+    return standing(rows).exists()
+
+
 def faults(actor: Actor) -> int:
     """How many late things of the actor's organisation found nobody to be told."""
     rows = Escalation.objects.filter(

@@ -21,7 +21,6 @@ from alongside.referrals.rules import (
     Way,
     offers_not_reached,
     why_not_attempt,
-    why_not_withdraw,
 )
 from alongside.referrals.rules.tracking import Hand
 from alongside.referrals.views.page import form_page, referral_of
@@ -134,7 +133,7 @@ def turn_away(request: SignedIn, referral_id: UUID) -> HttpResponse:
 @requires(Permission.REFER)
 def withdraw(request: SignedIn, referral_id: UUID) -> HttpResponse:
     referral = referral_of(request, referral_id)
-    why_not = why_not_withdraw(Status(referral.status))
+    why_not = queries.why_not_withdraw(request.actor, referral, request.at)
     form = forms.Withdraw(posted(request))
 
     def act() -> str:
