@@ -60,6 +60,8 @@ class Permission(StrEnum):
     SET_UP_PARTNERSHIP = auto()
     SEE_OWN_COUNTS = auto()  # a site's own
     SEE_FUNNEL = auto()  # the partnership's, as it is today
+    SEE_MONTHS = auto()  # referred, reached, seen, days waited
+    SEE_TURN_AWAYS = auto()  # what nobody could help with
     SEE_CLOSED_QUARTERS = auto()  # protected aggregates alone
     SEE_WHO_LOOKED = auto()
     SEE_AUDIT = auto()
@@ -69,6 +71,7 @@ class Permission(StrEnum):
     SEE_SEALED = auto()  # how to reach somebody whom the wrong person looks for
     OPEN_SEAL = auto()  # give it back to everybody who sees the person
     RECORD_DEATH = auto()
+    SEE_ROUTING = auto()  # how it was found who is asked
     KEEP_CREDENTIALS = auto()  # write down what one’s organisation holds
     LOWER_LEVEL = auto()  # say that something is less urgent than it seemed
     ALLOCATE = auto()  # hand over what colleagues hold, say that somebody is away
@@ -103,18 +106,22 @@ ROLES: dict[Role, set[Permission]] = {
         P.RECORD_CONSENT,
         P.FIND_PEOPLE,
         P.SEE_OWN_COUNTS,
+        P.SEE_MONTHS,
+        P.SEE_TURN_AWAYS,
         P.RECORD_DEATH,
     },
-    Role.ADVISER: _HANDS_ON | {P.SEE_SEALED, P.SAY_INTAKE},
+    Role.ADVISER: _HANDS_ON | {P.SEE_SEALED, P.SEE_TURN_AWAYS, P.SAY_INTAKE},
     Role.VOLUNTEER: _HANDS_ON - {P.ANSWER_REFERRALS, P.SHARE, P.SEE_OUTBOX},
     Role.SUPERVISOR: _HANDS_ON
     | {
         P.ALLOCATE,
+        P.SEE_TURN_AWAYS,
         P.SEE_SEALED,
         P.OPEN_SEAL,
         P.SIGN_OFF,
         P.LOWER_LEVEL,
         P.KEEP_CREDENTIALS,
+        P.SEE_ROUTING,
         P.PLAN_SESSIONS,
         P.SAY_INTAKE,
     },
@@ -126,12 +133,15 @@ ROLES: dict[Role, set[Permission]] = {
         P.SET_UP_PARTNERSHIP,
         P.PLAN_SESSIONS,
         P.SEE_FUNNEL,
+        P.SEE_MONTHS,
+        P.SEE_TURN_AWAYS,
         P.FIND_PEOPLE,
         P.MANAGE_USERS,
         P.SAY_INTAKE,
         P.KEEP_CREDENTIALS,
+        P.SEE_ROUTING,
     },
-    Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS},
+    Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS, P.SEE_MONTHS, P.SEE_TURN_AWAYS},
     Role.PRIVACY_OFFICER: {
         P.SEE_AUDIT,
         P.SEE_WHO_LOOKED,

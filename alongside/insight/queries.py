@@ -1,6 +1,8 @@
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.db import connection
@@ -16,13 +18,27 @@ from django.db.models import (
 )
 from django.db.models import Count as Counted
 
-from alongside.accounts.rules import Actor
-from alongside.insight.models import Release
-from alongside.insight.rules import Count, Protection, Quarter, Stage, funnel, protected
+from alongside.accounts.rules import Actor, Permission
+from alongside.insight.models import Month as FrozenMonth
+from alongside.insight.models import MonthRelease, Release
+from alongside.insight.rules import (
+    Count,
+    Month,
+    Protection,
+    Quarter,
+    Row,
+    Stage,
+    Waited,
+    funnel,
+    protected,
+    protected_row,
+)
+from alongside.law.rules.areas import AreaId
 from alongside.partnerships import queries as partnerships
+from alongside.partnerships.models import Site
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import TurnAway
-from alongside.referrals.rules import Status, TurnAwayReason
+from alongside.referrals.rules import NOT_SURE, Status, TurnAwayReason
 
 DATA = Path(__file__).parent / "data" / "disclosure.yaml"
 FURTHEST = Case(
@@ -117,3 +133,117 @@ def releases_of(actor: Actor) -> QuerySet[Release]:
 
 def is_frozen(actor: Actor, quarter: str) -> bool:
     return releases_of(actor).filter(quarter=quarter).exists()
+
+
+# Months
+
+ALL = "All places"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A month: every site that the actor may see, those with none as well, and all together."""
+
+    sites: list[Row]
+    total: Row
+
+
+def month_figures(actor: Actor, month: Month) -> Figures:
+    """As it is today: of the actor's own referrals, or of all that it coordinates."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT is_total, site, referred, reached, seen, low, middle, high"
+            " FROM month_counts(%s, %s)",
+            [month.starts_at, month.next.starts_at],
+        )
+        rows = cursor.fetchall()
+    found = {str(row[1] or ""): _row("", row) for row in rows if not row[0]}
+    total = next((_row(ALL, row) for row in rows if row[0]), Row(ALL))
+    sites = [
+        replace(found.pop(str(site.pk), Row("")), name=site.name, site_id=str(site.pk))
+        for site in _own_sites(actor)
+    ]
+    others = [replace(row, name="No place of care") for row in found.values()]
+    return Figures([*sites, *others], total)
+
+
+def _own_sites(actor: Actor) -> QuerySet[Site]:
+    sites = partnerships.sites_of(actor)
+    if actor.may(Permission.SEE_FUNNEL):
+        return sites
+    return sites.filter(organisation=actor.organisation_id)
+
+
+def _row(name: str, row: tuple[Any, ...]) -> Row:
+    _, site, referred, reached, seen, low, middle, high = row
+    waited = Waited(low, middle, high) if middle is not None else None
+    return Row(name, referred, reached, seen, waited, str(site or ""))
+
+
+def frozen_figures(actor: Actor, month: Month) -> Figures | None:
+    """The exact figures of a closed month, as far as they are the actor's to see."""
+    rows = list(
+        FrozenMonth.objects.filter(partnership=actor.partnership_id, month=str(month)).order_by(
+            "site__name", "pk"
+        )
+    )
+    kept = [(row.site_id, _kept(row.figures)) for row in rows]
+    sites = [row for site_id, row in kept if site_id is not None]
+    if not rows:
+        return None
+    whole = next((row for site_id, row in kept if site_id is None), None)
+    return Figures(sites, whole or Row(ALL))
+
+
+def _kept(figures: dict[str, Any]) -> Row:
+    waited = Waited(*figures["waited"]) if figures["waited"] else None
+    return Row(figures["name"], figures["referred"], figures["reached"], figures["seen"], waited)
+
+
+def month_releases(actor: Actor) -> QuerySet[MonthRelease]:
+    return MonthRelease.objects.filter(partnership=actor.partnership_id).order_by("-month")
+
+
+def protected_month(figures: Figures) -> dict[str, object]:
+    """What somebody outside may see of a month."""
+    rule = protection()
+    return {
+        "sites": [protected_row(row, rule) for row in figures.sites],
+        "total": protected_row(figures.total, rule),
+        "hidden": rule.words,
+        "rounded_to": rule.round_to,
+    }
+
+
+# Turn-aways
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """How many needed this, from here, and why nobody could give it. None is hidden."""
+
+    domain: str
+    area: str
+    reason: str
+    number: int | None
+
+
+def turned_away(
+    actor: Actor, since: datetime, before: datetime, *, own: bool, is_outside: bool
+) -> list[TurnedAway]:
+    """By what it was about, area and reason; protected where the actor is outside."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT domain, area, reason, number FROM turn_away_counts(%s, %s, %s)",
+            [since, before, own],
+        )
+        rows = cursor.fetchall()
+    return [
+        TurnedAway(
+            domain="Not sure" if domain == NOT_SURE else str(AreaId(domain).label),
+            area=area or "Not said",
+            reason=str(TurnAwayReason(reason).label),
+            number=protection().cell(number) if is_outside else number,
+        )
+        for domain, area, reason, number in rows
+    ]

@@ -5,6 +5,7 @@ Words
   stage    how far a referral went
   funnel   for each stage how many went that far, and why others went no further
   quarter  three calendar months by London's clock, closed when they are over
+  month    a calendar month by London's clock, closed when it is over
   cell     a count as an outsider may see it: a number to the nearest 5, or hidden
 """
 
@@ -156,3 +157,115 @@ def protected(steps: Iterable[Step], protection: Protection) -> list[dict[str, o
         }
         for step in steps
     ]
+
+
+# Months
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    year: int
+    number: int  # 1 to 12
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number:02}"
+
+    @classmethod
+    def read(cls, text: str) -> "Month":
+        """Read 2026-10. Raises ValueError for anything else."""
+        year, _, number = text.partition("-")
+        found = year.isascii() and year.isdigit() and number.isascii() and number.isdigit()
+        if not (found and len(year) == 4 and len(number) == 2):
+            raise ValueError(f"{text!r} is not a month such as 2026-10")
+        return cls(date(int(year), int(number), 1).year, int(number))
+
+    @classmethod
+    def of(cls, moment: datetime) -> "Month":
+        local = moment.astimezone(LONDON)
+        return cls(local.year, local.month)
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(date(self.year, self.number, 1), time.min, LONDON)
+
+    @property
+    def next(self) -> "Month":
+        return Month(self.year + self.number // 12, self.number % 12 + 1)
+
+    @property
+    def previous(self) -> "Month":
+        return Month(self.year - (self.number == 1), (self.number - 2) % 12 + 1)
+
+    @property
+    def words(self) -> str:
+        return f"{self.starts_at:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Waited:
+    """The days from received to seen of those who were seen: the median and the quartiles."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of the referrals of a month, of one site or of all."""
+
+    name: str
+    referred: int = 0
+    reached: int = 0
+    seen: int = 0
+    waited: Waited | None = None
+    site_id: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        waited = self.waited
+        days = [waited.low, waited.middle, waited.high] if waited else None
+        return {
+            "name": self.name,
+            "referred": self.referred,
+            "reached": self.reached,
+            "seen": self.seen,
+            "waited": days,
+        }
+
+
+def days_in_words(days: float) -> str:
+    return f"{days:.0f}" if days == int(days) else f"{days:.1f}"
+
+
+def waited_in_words(row: Row) -> str:
+    """As 12 days (half of them 8 to 20), of 9 of 14 who were seen."""
+    if row.waited is None:
+        return "Nobody seen yet" if row.referred else ""
+    low, middle, high = (
+        days_in_words(each) for each in (row.waited.low, row.waited.middle, row.waited.high)
+    )
+    unit = "day" if middle == "1" else "days"
+    spread = f" (half of them {low} to {high})" if row.seen > 2 else ""
+    return f"{middle} {unit}{spread}, {row.seen} of {row.referred}"
+
+
+def why_not_freeze_month(month: Month, at: datetime, *, frozen: bool) -> str | None:
+    if at < month.next.starts_at:
+        return f"{month.words} is not over yet"
+    if frozen:
+        return f"{month.words} is closed already. It is never counted again"
+    return None
+
+
+def protected_row(row: Row, protection: Protection) -> dict[str, object]:
+    """
+    A row as an outsider may see it.
+
+    How long people waited is left out where so few were seen that it would be about them.
+    """
+    cells: dict[str, object] = {
+        name: protection.cell(getattr(row, name)) for name in ("referred", "reached", "seen")
+    }
+    waited = row.waited if row.seen > protection.hidden_up_to else None
+    days = [round(each) for each in (waited.low, waited.middle, waited.high)] if waited else None
+    return {"name": row.name, **cells, "waited": days}

@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from alongside.accounts.rules import Actor, Role
+from alongside.accounts.rules import Actor, DoorKind, Role
 from alongside.appointments import actions as appointments
+from alongside.care_team import actions as care_team
 from alongside.care_team.models import Disclosure
+from alongside.care_team.rules import Asker
 from alongside.casework import actions as casework
 from alongside.casework.tests.factories import make_deadline, make_issue
 from alongside.correspondence import actions as correspondence
@@ -22,7 +24,17 @@ from alongside.correspondence.actions import Heard
 from alongside.correspondence.rules import Channel, Kind
 from alongside.kit import context
 from alongside.kit.context import Standing
-from alongside.partnerships.models import Membership, Organisation, Participation, Partnership
+from alongside.law.rules.areas import AreaId
+from alongside.partnerships import actions as doors
+from alongside.partnerships import queries as known
+from alongside.partnerships.models import (
+    Absence,
+    Door,
+    Membership,
+    Organisation,
+    Participation,
+    Partnership,
+)
 from alongside.partnerships.rules import OrganisationKind, Part
 from alongside.people import actions as people
 from alongside.people.models import Consent, NewContact, Person, SamePerson, Sealed
@@ -78,6 +90,7 @@ def make_scene() -> Scene:
     _files(scene)
     _waiting(scene)
     _bodies(scene)
+    _doors(scene)
     return scene
 
 
@@ -149,6 +162,10 @@ def _followed(
             message_id=message.pk, heard=Heard(str(message.pk), Word.PERSON.of(relation), False),
             by=by, at=NOON,
         )  # fmt: skip
+        question = care_team.ask(
+            topic=AreaId.HOUSING, asker=Asker.NURSE, words="Can a landlord do this?", minutes=5,
+            by=by, at=NOON,
+        )  # fmt: skip
     return _booked(world, relation, referral, adviser) | {
         Of.PERSON: referral.person_id,
         Of.REFERRAL: referral.pk,
@@ -158,6 +175,7 @@ def _followed(
         Of.MESSAGE: message.pk,
         Of.REPLY: reply.pk if reply else message.pk,
         Of.PAIR: pair,
+        Of.QUESTION: question.pk,
         **_about(world, relation, referral.person, adviser),
     }
 
@@ -312,12 +330,59 @@ def _bodies(scene: Scene) -> None:
         Membership.objects.filter(pk=gone.membership_id).update(until=NOON - timedelta(days=9))
     with context.standing_as(Standing(partnership=there.partnership.pk)):
         stranger = _advises(there, "Advice of elsewhere")
+    away = {
+        R.OWN: _absence(here, here.charity, here.colleague, NOON.date()),
+        R.OTHER_TENANT: _absence(there, there.charity, there.colleague, NOON.date()),
+        R.DELETED: _absence(here, here.charity, here.volunteer, date(2026, 5, 1)),
+    }
+    for relation, absence in away.items():
+        scene.keep(relation, {Of.ABSENCE: absence})
     scene.keep(R.OWN, {Of.PROVIDER: here.charity.pk, Of.MEMBER: here.colleague.membership_id})
     scene.keep(
         R.OTHER_TEAM, {Of.PROVIDER: here.law_centre.pk, Of.MEMBER: here.lawyer.membership_id}
     )
     scene.keep(R.OTHER_TENANT, {Of.PROVIDER: stranger.pk, Of.MEMBER: there.colleague.membership_id})
     scene.keep(R.DELETED, {Of.PROVIDER: left.pk, Of.MEMBER: gone.membership_id})
+
+
+# Doors without an account, and what came by them
+
+
+def _doors(scene: Scene) -> None:
+    for world, relation in [(scene.world, R.OWN), (scene.other, R.OTHER_TENANT)]:
+        door = _door(world)
+        entry = known.at_the_door(known.token_of(door.pk, door.token_turn))
+        assert entry
+        with world.acting(entry.actor) as by:
+            held = referrals.hold(
+                said={"family_name": [Word.PERSON.of(relation)]},
+                sender=referrals.Sender("Nia Exampleton, nurse", "nia@example.nhs.uk"),
+                entry=entry, is_urgent=False, by=by, at=NOON,
+            )  # fmt: skip
+        scene.keep(relation, {Of.DOOR: door.pk, Of.UNCONFIRMED: held.pk})
+    closed = _door(scene.world)
+    with scene.world.acting(scene.world.coordinator) as by:
+        doors.close_door(door_id=closed.pk, by=by, at=NOON)
+    scene.keep(R.DELETED, {Of.DOOR: closed.pk})
+
+
+def _door(world: World) -> Door:
+    with world.acting(world.coordinator) as by:
+        return doors.make_door(
+            kind=DoorKind.REFERRER, name="Desk", site_id=world.surgery.pk, by=by, at=NOON
+        )
+
+
+def _absence(world: World, body: Organisation, who: Actor, until: date) -> UUID:
+    with context.standing_as(Standing(who.user_id, body.pk, world.partnership.pk)):
+        kept = Absence.objects.create(
+            partnership=world.partnership,
+            organisation=body,
+            user_id=who.user_id,
+            since=date(2026, 4, 1),
+            until=max(until, date(2026, 4, 1)),
+        )
+    return kept.pk
 
 
 def _advises(world: World, name: str, until: date | None = None) -> Organisation:

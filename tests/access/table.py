@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from alongside.accounts.rules import Permission, Role
 
@@ -55,10 +56,13 @@ class Of(StrEnum):
     BOOKING = "booking"
     MESSAGE = "message"
     REPLY = "reply"
+    QUESTION = "question"
     PROVIDER = "provider"
     MEMBER = "member"
     ABSENCE = "absence"
     PAIR = "pair of records"
+    DOOR = "door without an account"
+    UNCONFIRMED = "what came by a door and nobody has confirmed"
     CONSENT = "answer about consent"
     NEW_CONTACT = "new number, not confirmed"
     TOLD = "sealed address, not confirmed"
@@ -80,6 +84,10 @@ def _everyone(*relations: Relation) -> Shown:
 ANY_HAND: Shown = {H.HEALTH: _MADE, H.ADVICE: _MADE, H.COORDINATOR: {R.OWN, R.REFERRERS}}
 AS_PROVIDER: Shown = {H.HEALTH: set(), H.ADVICE: {R.OWN, R.OTHER_TEAM}, H.COORDINATOR: set()}
 AS_COORDINATOR: Shown = {H.HEALTH: set(), H.ADVICE: set(), H.COORDINATOR: {R.OWN, R.REFERRERS}}
+# Of what an organisation routed and took itself, its supervisor reads how it was routed as well.
+ROUTED_HERE: Shown = {
+    H.HEALTH: set(), H.ADVICE: {R.OWN, R.OTHER_TEAM}, H.COORDINATOR: {R.OWN, R.REFERRERS},
+}  # fmt: skip
 AS_REFERRER: Shown = {H.HEALTH: _MADE, H.ADVICE: {R.REFERRERS}, H.COORDINATOR: {R.REFERRERS}}
 SHOWN: dict[Of, Shown] = {
     Of.PERSON: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
@@ -92,10 +100,14 @@ SHOWN: dict[Of, Shown] = {
     Of.BOOKING: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MESSAGE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.REPLY: _everyone(R.OWN, R.OTHER_TEAM),
+    # A question names nobody: it is the partnership's, whoever asked it.
+    Of.QUESTION: _everyone(*(each for each in Relation if each is not R.OTHER_TENANT)),
     Of.PROVIDER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MEMBER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.ABSENCE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PAIR: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.DOOR: _everyone(R.OWN, R.OTHER_TEAM, R.DELETED),
+    Of.UNCONFIRMED: _everyone(R.OWN),
     Of.CONSENT: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
     Of.NEW_CONTACT: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
     Of.TOLD: AS_PROVIDER,
@@ -208,6 +220,18 @@ OURS = [
     Page("desk:find", P.FIND_PEOPLE),
     Page("desk:found", P.FIND_PEOPLE, GET),
     Page("desk:trust", reach=PUBLIC, methods=GET, alike=True),
+    Page("desk:unconfirmed", P.ROUTE_REFERRALS, GET),
+    Page("desk:settle", P.ROUTE_REFERRALS, POST, Of.UNCONFIRMED),
+    # A door's address opens it, and nothing else does.
+    Page("desk:refer_at_door", reach=PUBLIC, alike=True, key="x", answers=_fixed(404, 404)),
+    Page("desk:sent_at_door", reach=PUBLIC, alike=True, key="x", answers=_fixed(404, 404)),
+    Page(
+        "desk:confirm_at_door",
+        reach=PUBLIC,
+        alike=True,
+        key=f"x {UUID(int=7)}",
+        answers=_fixed(404, 404),
+    ),
     Page("desk:person", P.FIND_PEOPLE, GET, Of.PERSON),
     # partnerships
     Page("partnerships:choose", reach=SIGNED_IN),
@@ -228,6 +252,11 @@ OURS = [
     Page("partnerships:new_link", P.MANAGE_USERS, POST, Of.MEMBER),
     Page("partnerships:absences", P.SEE_REFERRALS),
     Page("partnerships:end_absence", P.SEE_REFERRALS, POST, Of.ABSENCE),
+    Page("partnerships:doors", P.SET_UP_PARTNERSHIP),
+    Page("partnerships:door", P.SET_UP_PARTNERSHIP, of=Of.DOOR),
+    Page("partnerships:change_door", P.SET_UP_PARTNERSHIP, POST, Of.DOOR),
+    Page("partnerships:poster", P.SET_UP_PARTNERSHIP, GET, Of.DOOR),
+    Page("desk:died", P.RECORD_DEATH, of=Of.PERSON),
     # people
     Page("people:agreed", P.RECORD_CONSENT, GET, Of.PERSON),
     Page("people:ask", P.RECORD_CONSENT, of=Of.PERSON),
@@ -254,8 +283,17 @@ OURS = [
     Page("referrals:attempt", P.LOG_CONTACT, of=_REFERRAL, shown=AS_PROVIDER),
     Page("referrals:not_reached", P.LOG_CONTACT, POST, _REFERRAL, shown=AS_PROVIDER),
     Page("referrals:route", P.ROUTE_REFERRALS, of=_REFERRAL, shown=AS_COORDINATOR),
+    Page("referrals:triage", P.LOG_CONTACT, of=_REFERRAL, shown=AS_PROVIDER),
+    Page("referrals:lower", P.ANSWER_REFERRALS, of=_REFERRAL, shown=AS_PROVIDER),
+    Page("referrals:call", P.SEE_REFERRALS, of=_REFERRAL),
+    Page("referrals:tick", P.LOG_CONTACT, POST, _REFERRAL, shown=AS_PROVIDER),
+    Page("referrals:routing", P.SEE_ROUTING, of=_REFERRAL, shown=ROUTED_HERE),
     Page("referrals:turn_away", P.ROUTE_REFERRALS, of=_REFERRAL, shown=AS_COORDINATOR),
     Page("referrals:withdraw", P.REFER, of=_REFERRAL),
+    Page("referrals:waiting_list", P.ANSWER_REFERRALS, GET),
+    Page("referrals:keep_on_list", P.ANSWER_REFERRALS, of=_REFERRAL, shown=AS_PROVIDER),
+    Page("referrals:ask", P.SEE_REFERRALS, of=_REFERRAL),
+    Page("referrals:hand_to", P.SEE_REFERRALS, of=_REFERRAL),
     # appointments
     Page("appointments:sessions", P.RUN_SESSIONS, GET),
     Page("appointments:new_session", P.PLAN_SESSIONS),
@@ -283,7 +321,14 @@ OURS = [
     # care_team
     Page("care_team:plan", P.WORK_ON_CASES, of=_CASE),
     Page("care_team:share", P.SHARE, of=_CASE),
+    Page("care_team:ask", P.SEE_REFERRALS),
+    Page("care_team:answer", P.SEE_CASES, of=Of.QUESTION),
+    Page("care_team:digest", P.SEE_OWN_COUNTS, GET),
     # insight
+    Page("insight:months", P.SEE_MONTHS, GET),
+    Page("insight:freeze_month", P.SEE_FUNNEL, POST),
+    Page("insight:turn_aways", P.SEE_TURN_AWAYS),
+    Page("insight:turn_away_figures", P.SEE_TURN_AWAYS, GET),
     Page("insight:counts", P.SEE_OWN_COUNTS, GET),
     Page("insight:funnel", P.SEE_FUNNEL, GET),
     Page("insight:quarters", P.SEE_CLOSED_QUARTERS, GET),

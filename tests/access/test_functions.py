@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
+from alongside.casework import actions as casework
+from alongside.casework.tests.factories import make_issue
 from alongside.people import actions as people
 from alongside.people import queries as known
 from alongside.people.rules import RelationKind, Side
 from alongside.people.schemas import Identity, Known, Question
+from alongside.referrals import actions
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import ClientIs
+from alongside.referrals.rules import ClientIs, ToldThem, TurnAwayReason
 from alongside.referrals.tests.factories import make_referral
 from tests.world import NOON, make_person, make_world
 
@@ -95,6 +98,39 @@ def test_give_back_referral_is_for_the_provider_that_is_asked(world):
         assert Referral.objects.get(pk=referral.pk).provider_id is None
 
 
+def test_what_concerns_a_walled_patient_is_told_to_nobody_else(world):
+    with world.acting(world.referrer) as by:
+        referral = make_referral(
+            by=by,
+            site_id=world.surgery.pk,
+            patient=Identity("Zora", "Quillfeather", date(2019, 5, 4)),
+            client_is=ClientIs.PARENT,
+        )
+    with world.acting(world.lawyer) as by:
+        case = casework.take_on(referral_id=referral.pk, by=by, at=NOON)
+        issue = make_issue(case.pk, by=by)
+        people.raise_wall(
+            person_id=referral.patient_id, organisation_id=world.law_centre.pk,
+            user_id=by.user_id, why="", by=by, at=NOON,
+        )  # fmt: skip
+        assert call("walled_referrals()") == [referral.pk]
+        assert call("walled_cases()") == [case.pk]
+        assert call("walled_issues()") == [issue.pk]
+        for table in (
+            "referrals_referral",
+            "casework_case",
+            "casework_issue",
+            "casework_issuestep",
+        ):
+            assert call(f"count(*) FROM {table}") == 0
+        assert call("count(*) FROM people_kinship") == 0
+
+    with world.acting(world.referrer):
+        for each in ("walled_referrals()", "walled_cases()", "walled_issues()"):
+            assert call(each) == []
+        assert call("count(*) FROM people_kinship") == 1
+
+
 def test_end_relation_is_for_whoever_has_one(world):
     with world.acting(world.adviser) as by:
         person = make_person(world, by=by)
@@ -134,3 +170,44 @@ def test_a_wall_around_the_patient_hides_a_referral_in_the_database_as_well(worl
             user_id=by.user_id, why="", by=by, at=NOON,
         )  # fmt: skip
         assert call(seen) == 0
+
+
+def test_bodies_at_work_are_ids_and_nothing_else(world):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM bodies_at_work()")
+        names = [column.name for column in cursor.description]
+        rows = cursor.fetchall()
+
+    assert names == ["organisation", "partnership"]
+    assert (world.charity.pk, world.partnership.pk) in rows
+
+
+def test_month_counts_are_of_what_one_made_or_coordinates(world):
+    asked = "count(*) FROM month_counts(%s, %s) WHERE is_total"
+    days = (NOON - timedelta(days=1), NOON + timedelta(days=1))
+    with world.acting(world.referrer) as by:
+        make_referral(by=by)
+        assert call(f"{asked} AND referred = 1", *days) == 1
+    with world.acting(world.coordinator):
+        assert call(f"{asked} AND referred = 1", *days) == 1
+    with world.acting(world.other_referrer):
+        assert call(f"{asked} AND referred > 0", *days) == 0
+    other = make_world("Advice elsewhere")
+    with other.acting(other.coordinator):
+        assert call(f"{asked} AND referred > 0", *days) == 0
+
+
+def test_turn_away_counts_are_of_ones_own_partnership(world):
+    asked = "count(*) FROM turn_away_counts(%s, %s, %s)"
+    days = (NOON - timedelta(days=1), NOON + timedelta(days=1))
+    with world.acting(world.referrer) as by:
+        actions.record_turn_away(
+            domains=["debt", "housing"], reason=TurnAwayReason.NO_CAPACITY,
+            told=ToldThem.OTHER_SERVICE, urgent_asked=True, by=by, at=NOON,
+        )  # fmt: skip
+        assert call(asked, *days, True) == 2
+    with world.acting(world.coordinator):
+        assert (call(asked, *days, False), call(asked, *days, True)) == (2, 0)
+    other = make_world("Advice elsewhere")
+    with other.acting(other.coordinator):
+        assert call(asked, *days, False) == 0

@@ -52,6 +52,7 @@ DEFINERS = {
     "audit_chains": ("audit/chain", "a_chain_that_nobody_touched_holds"),
     "audit_links": ("audit/chain", "a_broken_cut_or_replaced_chain_is_found"),
     "audit_seal": ("audit/chain", "what_is_written_later_lengthens_the_chain"),
+    "bodies_at_work": ("access/functions", "bodies_at_work_are_ids_and_nothing_else"),
     "can_take": ("access/functions", "can_take_is_asked_of_one_register_and_answers_yes_or_no"),
     "deaths_unsettled": ("people/death", "each_organisation_that_knew_them_has_a_death_to_settle"),
     "end_relation": ("access/functions", "end_relation_is_for_whoever_has_one"),
@@ -72,6 +73,8 @@ DEFINERS = {
         "correspondence/actions",
         "the_dispatcher_finds_what_is_due_in_every_partnership",
     ),
+    "month_counts": ("access/functions", "month_counts_are_of_what_one_made_or_coordinates"),
+    "turn_away_counts": ("access/functions", "turn_away_counts_are_of_ones_own_partnership"),
     "note_conflicts": (
         "access/functions",
         "note_conflicts_tells_the_officer_of_that_register_alone",
@@ -100,6 +103,12 @@ DEFINERS = {
     "whose_message": (
         "correspondence/replies",
         "a_receipt_about_no_message_of_ours_changes_nothing",
+    ),
+    "walled_cases": ("access/functions", "what_concerns_a_walled_patient_is_told_to_nobody_else"),
+    "walled_issues": ("access/functions", "what_concerns_a_walled_patient_is_told_to_nobody_else"),
+    "walled_referrals": (
+        "access/functions",
+        "what_concerns_a_walled_patient_is_told_to_nobody_else",
     ),
     "whom_to_answer": (
         "interop/replies",

@@ -21,18 +21,18 @@ SHOWN = 4  # quarters: this one and the three before
 @requires(Permission.SEE_OWN_COUNTS)
 def counts(request: SignedIn) -> HttpResponse:
     """A site's own counts, exact: they are its own referrals."""
-    quarter = _asked(request)
+    quarter = asked_quarter(request)
     steps = rules.funnel(
         queries.own_counts(request.actor, quarter.starts_at, quarter.next.starts_at)
     )
-    page = {"steps": [_shown(step) for step in steps], **_quarters(request, quarter)}
+    page = {"steps": [_shown(step) for step in steps], **quarter_tabs(request, quarter)}
     return render(request, "insight/counts.jinja", page)
 
 
 @require_safe
 @requires(Permission.SEE_FUNNEL)
 def funnel(request: SignedIn) -> HttpResponse:
-    quarter = _asked(request)
+    quarter = asked_quarter(request)
     since, before = quarter.starts_at, quarter.next.starts_at
     found = queries.partnership_counts(since, before)
     page = {
@@ -41,7 +41,7 @@ def funnel(request: SignedIn) -> HttpResponse:
         "turn_aways": queries.turn_aways(request.actor, since, before),
         "intakes": partnerships.intakes_of(request.actor).select_related("provider"),
         "to_freeze": _to_freeze(request),
-        **_quarters(request, quarter),
+        **quarter_tabs(request, quarter),
     }
     return render(request, "insight/funnel.jinja", page)
 
@@ -76,7 +76,7 @@ def quarters(request: SignedIn) -> HttpResponse:
     return render(request, "insight/quarters.jinja", page)
 
 
-def _asked(request: SignedIn) -> Quarter:
+def asked_quarter(request: SignedIn) -> Quarter:
     """The quarter of the address, or this one: a wrong one is not worth an error."""
     try:
         return Quarter.read(request.GET.get("quarter", ""))
@@ -84,7 +84,7 @@ def _asked(request: SignedIn) -> Quarter:
         return Quarter.of(request.at)
 
 
-def _quarters(request: SignedIn, chosen: Quarter) -> dict[str, Any]:
+def quarter_tabs(request: SignedIn, chosen: Quarter) -> dict[str, Any]:
     shown = [Quarter.of(request.at)]
     while len(shown) < SHOWN:
         shown.append(shown[-1].previous)
