@@ -28,6 +28,7 @@ TABLES = {
     "booking_id": "appointments_booking",
     "message_id": "correspondence_message",
     "reply_id": "correspondence_reply",
+    "question_id": "care_team_question",
     "membership_id": "partnerships_membership",
     "absence_id": "partnerships_absence",
     "provider_id": "partnerships_organisation",

@@ -4,7 +4,8 @@ from uuid import UUID
 from django import forms
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from alongside.care_team.rules import MOST, PURPOSE, What
+from alongside.care_team.rules import MOST, MOST_MINUTES, PURPOSE, Answered, Asker, What
+from alongside.law.rules.areas import AreaId
 from alongside.people.rules import Purpose
 
 TOO_LONG = "This is too long. Keep it to 2,000 characters"
@@ -72,3 +73,38 @@ class Share(forms.Form):
 
     def was_seen(self) -> bool:
         return constant_time_compare(self.cleaned_data["seen"], self.mark)
+
+
+class Ask(forms.Form):
+    """A quick question, logged in 15 seconds. Only what was asked about has to be chosen."""
+
+    topic = forms.ChoiceField(
+        label="What about?",
+        choices=AreaId.choices,
+        error_messages={"required": "Choose what it is about"},
+    )
+    asker = forms.ChoiceField(label="Who asked?", choices=Asker.choices, initial=Asker.DOCTOR)
+    words = forms.CharField(label="The question", required=False, max_length=300)
+    minutes = forms.IntegerField(
+        label="Minutes it took",
+        required=False,
+        min_value=0,
+        max_value=MOST_MINUTES,
+        error_messages={"invalid": "Enter the minutes as a number, such as 5"},
+    )
+
+
+class AnswerQuestion(forms.Form):
+    said = forms.ChoiceField(
+        label="Answer",
+        choices=[each for each in Answered.choices if each[0] != Answered.WAITING],
+        error_messages={"required": "Choose yes, no or it depends"},
+    )
+    words = forms.CharField(label="In a sentence", required=False, max_length=300)
+    minutes = forms.IntegerField(
+        label="Minutes it took",
+        required=False,
+        min_value=0,
+        max_value=MOST_MINUTES,
+        error_messages={"invalid": "Enter the minutes as a number, such as 5"},
+    )

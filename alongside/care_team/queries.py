@@ -1,17 +1,33 @@
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.care_team import rules
-from alongside.care_team.models import Disclosure, Plan
-from alongside.care_team.rules import NOT_AGREED, PURPOSE, WHAT, What
+from alongside.care_team.models import Disclosure, Plan, Question
+from alongside.care_team.rules import (
+    NOT_AGREED,
+    PURPOSE,
+    WHAT,
+    Answered,
+    Digest,
+    Sent,
+    What,
+    digest_of,
+    month_after,
+    month_before,
+)
 from alongside.casework.models import Case
-from alongside.partnerships.models import Organisation
+from alongside.law.rules.areas import AreaId
+from alongside.partnerships.models import Organisation, Participation
+from alongside.partnerships.rules import LONDON, Part
 from alongside.people import queries as people
 from alongside.people.rules import Purpose, stands
+from alongside.referrals.models import Referral
 from alongside.referrals.rules import Source
 
 
@@ -105,3 +121,87 @@ def offer_of(actor: Actor, case: Case, *, at: datetime) -> Offer:
         plan=plan,
         refusals=refusals,
     )
+
+
+# Quick questions
+
+
+def questions_of(actor: Actor) -> QuerySet[Question]:
+    """What was asked in the partnership: no question names anybody."""
+    found = Question.objects.filter(partnership=actor.partnership_id)
+    return found.select_related("organisation").order_by("-at", "pk")
+
+
+def asked_by_month(actor: Actor, at: datetime, *, months: int = 3) -> list[tuple[date, int, str]]:
+    """How many were asked in each of the newest months, zeroes included, and on what most."""
+    month = at.astimezone(LONDON).date().replace(day=1)
+    found = []
+    for _ in range(months):
+        rows = questions_of(actor).filter(at__gte=starts(month), at__lt=starts(month_after(month)))
+        counted: Counter[str] = Counter(
+            dict(rows.order_by().values_list("topic").annotate(Count("pk")))
+        )
+        top = counted.most_common(1)
+        found.append((month, counted.total(), AreaId(top[0][0]).label if top else ""))
+        month = month_before(month)
+    return found
+
+
+def waiting_questions(actor: Actor) -> int:
+    return questions_of(actor).filter(answer=Answered.WAITING).count()
+
+
+# The monthly digest
+
+SEEN = {
+    "accepted_at": "Accepted", "reached_at": "Reached", "booked_at": "Booked",
+    "attended_at": "Attended", "closed_at": "Closed",
+}  # fmt: skip
+
+
+def starts(day: date) -> datetime:
+    return datetime.combine(day, time(0), LONDON)
+
+
+def digest_for(actor: Actor, month: date, at: datetime) -> Digest:
+    """What became of the referrals that the actor's organisation made in a month."""
+    rows = Referral.objects.filter(
+        partnership=actor.partnership_id,
+        referring_organisation=actor.organisation_id,
+        received_at__gte=starts(month),
+        received_at__lt=starts(month_after(month)),
+    ).exclude(person__in=people.walled_from(actor))
+    found = list(rows.values("person_id", "received_at", *SEEN))
+    agreed = people.who_agreed(
+        {row["person_id"] for row in found}, Purpose.SHARE_STATUS, actor.organisation_id, at
+    )
+    return digest_of(month, [_sent(row, row["person_id"] in agreed) for row in found])
+
+
+def _sent(row: dict[str, Any], agreed: bool) -> Sent:
+    reached = row["reached_at"]
+    return Sent(
+        news_agreed=agreed,
+        reached=frozenset(name for field, name in SEEN.items() if row[field]),
+        days_to_reach=(reached - row["received_at"]).days if reached else None,
+    )
+
+
+def gives_care(actor: Actor) -> bool:
+    """Say whether the organisation takes part as a place of care, and so refers people."""
+    return Participation.objects.filter(
+        partnership=actor.partnership_id,
+        organisation=actor.organisation_id,
+        part=Part.HEALTH,
+        until=None,
+    ).exists()
+
+
+def digests_for(actor: Actor, at: datetime, *, months: int = 6) -> list[Digest]:
+    """The newest months, the running one first."""
+    month = at.astimezone(LONDON).date().replace(day=1)
+    found = []
+    for _ in range(months):
+        found.append(digest_for(actor, month, at))
+        month = month_before(month)
+    return found

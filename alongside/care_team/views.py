@@ -4,17 +4,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.audit import actions as audit
 from alongside.care_team import actions, forms, queries
 from alongside.care_team.queries import Offer
+from alongside.care_team.rules import STEPS, Answered, Asker
 from alongside.casework import queries as casework
 from alongside.casework.models import Case
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
+from alongside.law.rules.areas import AreaId
 
+NEWEST = 20  # questions on the page
 SEND, CHANGE = "send", "change"
 NOBODY = "Nobody referred them, so there is nobody to share with"
 
@@ -91,3 +95,61 @@ def _shown(request: SignedIn, template: str, case: Case, **context: Any) -> Http
     audit.looked_at([case.person_id], page=page, by=request.actor, at=request.at)
     shown = {"case": case, "person": case.person, "now": request.at}
     return render(request, template, shown | context)
+
+
+# Quick questions, and what became of a place's referrals
+
+
+@requires(Permission.SEE_REFERRALS)
+def ask(request: SignedIn) -> HttpResponse:
+    """Log a question that names nobody, and see those of late."""
+    form = forms.Ask(posted(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        with refusals_shown_on(form):
+            actions.ask(
+                topic=AreaId(said["topic"]),
+                asker=Asker(said["asker"]),
+                words=said["words"],
+                minutes=said["minutes"] or 0,
+                by=request.actor,
+                at=request.at,
+            )
+            messages.success(request, "The question is kept")
+            return redirect("care_team:ask")
+    page = {
+        "form": form,
+        "questions": list(queries.questions_of(request.actor)[:NEWEST]),
+        "months": queries.asked_by_month(request.actor, request.at),
+        "may_answer": request.actor.may(Permission.SEE_CASES),
+        "now": request.at,
+    }
+    return render(request, "care_team/ask.jinja", page)
+
+
+@requires(Permission.SEE_CASES)
+def answer(request: SignedIn, question_id: UUID) -> HttpResponse:
+    question = get_object_or_404(queries.questions_of(request.actor), pk=question_id)
+    form = forms.AnswerQuestion(posted(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        with refusals_shown_on(form):
+            actions.answer(
+                question_id=question.pk,
+                said=Answered(said["said"]),
+                words=said["words"],
+                minutes=said["minutes"] or 0,
+                by=request.actor,
+                at=request.at,
+            )
+            messages.success(request, "Answered")
+            return redirect("care_team:ask")
+    return render(request, "care_team/answer.jinja", {"form": form, "question": question})
+
+
+@require_safe
+@requires(Permission.SEE_OWN_COUNTS)
+def digest(request: SignedIn) -> HttpResponse:
+    """What became of a place's own referrals, month by month, zeroes included."""
+    page = {"digests": queries.digests_for(request.actor, request.at), "steps": STEPS}
+    return render(request, "care_team/digest.jinja", page)

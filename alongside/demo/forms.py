@@ -14,3 +14,8 @@ class Enter(forms.Form):
         address: str = self.cleaned_data["next"]
         ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
         return address if ours else "/"
+
+
+class TextBack(forms.Form):
+    message = forms.UUIDField()
+    words = forms.CharField(max_length=300)

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
 from alongside.accounts.models import User
 from alongside.accounts.rules import Actor
@@ -39,6 +41,7 @@ from alongside.referrals.models import Referral
 from alongside.referrals.rules import Queue
 
 MOST = 30  # messages of the catcher
+TEXT, EMAIL = Channel.TEXT, Channel.EMAIL
 
 
 @contextmanager
@@ -118,6 +121,10 @@ class Caught:
     went: bool
     answer: str
     text: str
+    words: str = ""  # of a text or an e-mail, as its reader has them
+    to: str = ""
+    message_id: UUID | None = None  # of a text, which can be answered
+    receipt: str = ""
 
 
 def caught() -> list[Caught]:
@@ -137,6 +144,8 @@ def _caught_from(organisation: str) -> list[Caught]:
 
 def _one(delivery: Delivery, sender: str) -> Caught:
     message = delivery.message
+    shown = envelope(bytes(delivery.payload)) if message.channel in (TEXT, EMAIL) else {}
+    said = shown.get("personalisation", {})
     return Caught(
         at=delivery.at,
         sender=sender,
@@ -145,7 +154,20 @@ def _one(delivery: Delivery, sender: str) -> Caught:
         went=delivery.went,
         answer=delivery.answer,
         text=readable(bytes(delivery.payload)),
+        words="\n".join(filter(None, [said.get("subject", ""), said.get("words", "")])),
+        to=shown.get("phone_number") or shown.get("email_address") or "",
+        message_id=message.pk if message.channel == TEXT and delivery.went else None,
+        receipt=message.get_receipt_display() if message.receipt else "",
     )
+
+
+def envelope(payload: bytes) -> dict[str, Any]:
+    """What a carrier of texts would have been handed; nothing where none was."""
+    try:
+        found = json.loads(payload)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def readable(payload: bytes) -> str:

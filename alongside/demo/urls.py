@@ -7,4 +7,5 @@ urlpatterns = [
     path("demo/", views.story, name="story"),
     path("demo/enter/", views.enter, name="enter"),
     path("demo/catcher/", views.catcher, name="catcher"),
+    path("demo/catcher/answer/", views.answer, name="answer"),
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,10 +13,14 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from alongside.correspondence import actions as correspondence
+from alongside.correspondence import queries as written
+from alongside.correspondence.actions import Heard
 from alongside.demo import queries
-from alongside.demo.forms import Enter
+from alongside.demo.forms import Enter, TextBack
 from alongside.demo.rules import BY_KEY, PERSONAS, curl_line
 from alongside.demo.rules.story import Chapter, chapters
+from alongside.kit.context import Standing, standing_as
 
 MEMBERSHIP = "membership"  # in the sign-in session, where the middleware looks for it
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"
@@ -73,6 +78,26 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_safe
 def catcher(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/catcher.jinja", {"caught": queries.caught()})
+
+
+@require_POST
+def answer(request: Any) -> HttpResponse:
+    """Text back as whoever got a text: what a carrier would bring, without the carrier."""
+    form = TextBack(request.POST)
+    of = form.is_valid() and written.message_of(form.cleaned_data["message"])
+    if not of:
+        messages.error(request, "Write an answer to one of the texts")
+        return redirect("demo:catcher")
+    by = written.task_for(of)
+    with standing_as(Standing(by.user_id, by.organisation_id, by.partnership_id)):
+        correspondence.hear(
+            message_id=of.message_id,
+            heard=Heard(f"demo {uuid4()}", form.cleaned_data["words"], is_shared=False),
+            by=by,
+            at=request.at,
+        )
+    messages.success(request, "Sent back. It stands in the outbox and on the referral")
+    return redirect("demo:catcher")
 
 
 def address_of(chapter: Chapter) -> str:

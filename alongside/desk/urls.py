@@ -1,6 +1,18 @@
 from django.urls import path
 
-from alongside.desk.views import case, person, receipt, refer, referral, start, trust
+from alongside.desk.views import (
+    case,
+    death,
+    doors,
+    person,
+    receipt,
+    refer,
+    referral,
+    start,
+    texting,
+    trust,
+)
+from alongside.desk.views.door import confirming, referring
 from alongside.desk.views.self_referral import asking, checking, door
 
 app_name = "desk"
@@ -9,11 +21,20 @@ urlpatterns = [
     path("refer/", refer.refer, name="refer"),
     path("referrals/<uuid:referral_id>/", referral.referral, name="referral"),
     path("referrals/<uuid:referral_id>/receipt/", receipt.receipt, name="receipt"),
+    path("referrals/<uuid:referral_id>/text/", texting.write_to, name="text"),
+    path("referrals/<uuid:referral_id>/back/", texting.take_back, name="take_back"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("people/", person.find, name="find"),
     path("people/found/", person.found, name="found"),
     path("people/<uuid:person_id>/", person.person, name="person"),
+    path("people/<uuid:person_id>/died/", death.died, name="died"),
     path("trust/", trust.trust, name="trust"),
+    # A door of referrers
+    path("r/<str:token>/", referring.refer, name="refer_at_door"),
+    path("r/<str:token>/sent/", referring.receipt, name="sent_at_door"),
+    path("r/<str:token>/confirm/<uuid:held_id>/", confirming.confirm, name="confirm_at_door"),
+    path("unconfirmed/", doors.unconfirmed, name="unconfirmed"),
+    path("unconfirmed/<uuid:held_id>/", doors.settle, name="settle"),
     # The person's own door
     path("me/<str:token>/", door.start, name="me_start"),
     path("me/<str:token>/begin/", door.begin, name="me_begin"),

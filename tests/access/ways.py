@@ -22,6 +22,7 @@ from alongside.outcomes import queries as outcomes
 from alongside.outcomes.models import Line, Outcome
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import (
+    Door,
     Intake,
     Membership,
     Organisation,
@@ -32,7 +33,7 @@ from alongside.partnerships.models import (
 from alongside.people import queries as people
 from alongside.people.models import Person, SamePerson, Sealed, Wall
 from alongside.referrals import queries as referrals
-from alongside.referrals.models import Referral
+from alongside.referrals.models import Referral, Unconfirmed
 
 SECURED = """
 SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -100,6 +101,10 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     partnerships.scopes_of: _all(Scope),
     partnerships.intakes_of: _all(Intake),
     partnerships.participations_of: _all(Participation),
+    partnerships.doors_of: lambda actor: Door.objects.select_related(
+        "organisation", "site", "user"
+    ),
+    referrals.unconfirmed_for: lambda actor: Unconfirmed.objects.select_related("door__site"),
 }
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import SignedIn, requires
@@ -11,8 +11,8 @@ from alongside.accounts.rules import Permission
 from alongside.appointments import queries as appointed
 from alongside.audit import actions as audit
 from alongside.people import queries as people
-from alongside.people.models import Person
-from alongside.people.rules import AskedAlone, Purpose, language_name
+from alongside.people.models import Contact, Person
+from alongside.people.rules import AskedAlone, ContactChannel, Purpose, language_name
 from alongside.referrals import queries as referred
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import WITH_A_PROVIDER, Status
@@ -30,7 +30,7 @@ def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
     if Hand.REFERRER not in referred.hands_of(request.actor, referral):
         raise Http404
     audit.looked_at([referral.person_id], page="desk:receipt", by=request.actor, at=request.at)
-    contact = referral.person.contact
+    contact: Contact | None = getattr(referral.person, "contact", None)
     booking = appointed.to_come(request.actor, referral, at=request.at).first()
     tells_status = people.agreed(
         referral.person_id,
@@ -39,14 +39,20 @@ def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
         recipient_id=request.actor.organisation_id,
     )
     is_known = tells_status or referral.status in (Status.RECEIVED, Status.PROPOSED)
+    soon = referred.how_soon(request.actor, referral, request.at)
+    if soon.is_danger and not soon.handed_over:  # nobody in danger is left in a queue alone
+        return redirect("referrals:call", referral.pk)
     page = {
         "referral": referral,
+        "soon": soon if soon.is_same_day_as_told else None,
         "booking": booking,
         "can_book": booking is None and referral.status in CAN_BOOK,
         "next": next_for_referrer(referral.queue, provider_name(referral)) if is_known else "",
         "provider": provider_name(referral),
-        "asked_alone": contact.asked_alone == AskedAlone.YES,
+        "asked_alone": contact is not None and contact.asked_alone == AskedAlone.YES,
+        "no_slip": people.why_not_reach(referral.person_id, ContactChannel.PRINT, request.at),
         "tells_status": tells_status,
+        "at_risk": bool(people.at_risk([referral.person_id])),
         "speaks": _spoken_by(referral.person),
         "now": request.at,
     }

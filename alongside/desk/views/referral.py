@@ -16,20 +16,22 @@ from alongside.audit import actions as audit
 from alongside.care_team import queries as care_team
 from alongside.care_team.models import Disclosure
 from alongside.casework import queries as casework
+from alongside.correspondence import queries as written
 from alongside.desk.views.receipt import CAN_BOOK, provider_name
 from alongside.partnerships import queries as partnerships
 from alongside.people import queries as people
 from alongside.people.rules import Purpose
 from alongside.referrals import queries as referred
-from alongside.referrals.models import Proposal, Referral, Step
+from alongside.referrals.models import ContactAttempt, Proposal, Question, Referral, Step
 from alongside.referrals.rules import (
+    TERMINAL,
     WITH_A_PROVIDER,
     Exit,
     Status,
     offers_not_reached,
-    why_not_withdraw,
+    why_not_triage,
 )
-from alongside.referrals.rules.tracking import Hand, may_be_shown
+from alongside.referrals.rules.tracking import WAY, Hand, may_be_shown, way_of, why_not_again
 from alongside.referrals.rules.wording import (
     areas_in_words,
     client_in_words,
@@ -43,7 +45,7 @@ from alongside.referrals.rules.wording import (
 @requires(Permission.SEE_REFERRALS)
 def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
     rows = referred.visible_to(request.actor).select_related(
-        "person__contact", "patient", "site", "referring_organisation", "provider"
+        "person__contact", "patient", "site", "referring_organisation", "provider", "holder"
     )
     found = get_object_or_404(rows, pk=referral_id)
     persons = [found.person_id, *([found.patient_id] if found.patient_id else [])]
@@ -54,7 +56,10 @@ def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
         "colour": colour_of(found.status),
         "booking": appointed.to_come(request.actor, found, at=request.at).first(),
         "can_book": found.status in CAN_BOOK and request.actor.may(Permission.BOOK_APPOINTMENTS),
-        "can_withdraw": bool(found.queue) and why_not_withdraw(Status(found.status)) is None,
+        "can_withdraw": bool(found.queue)
+        and referred.why_not_withdraw(request.actor, found, request.at) is None,
+        "passed_on": referred.passed_on(found) if hand is not Hand.REFERRER else [],
+        "question": _question(found),
         "shared": shared_words(request.actor, found),
         "now": request.at,
     }
@@ -63,6 +68,11 @@ def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
         return render(request, "desk/referral_referrer.jinja", page)
     page |= _whole(found, request.actor, hand, request.at)
     return render(request, "desk/referral.jinja", page)
+
+
+def _question(found: Referral) -> Question | None:
+    """What is asked of whoever referred now."""
+    return referred.questions_of(found).filter(answered_at=None).first() if found.queue else None
 
 
 def shared_words(actor: Actor, found: Referral) -> list[Disclosure]:
@@ -84,6 +94,8 @@ def _for_referrer(found: Referral, actor: Actor, at: datetime) -> dict[str, Any]
     agreed = people.agreed(
         found.person_id, Purpose.SHARE_STATUS, at, recipient_id=actor.organisation_id
     )
+    at_risk = bool(people.at_risk([found.person_id]))
+    partnership = partnerships.partnership_of(actor)
     steps = [
         step
         for step in found.steps.order_by("-number")
@@ -91,16 +103,33 @@ def _for_referrer(found: Referral, actor: Actor, at: datetime) -> dict[str, Any]
             referred.reached(step),
             status_agreed=agreed,
             own=step.by_organisation_id == actor.organisation_id,
+            at_risk=at_risk,
         )
     ]
     told = [Told(in_words(step), colour_of(step.status), step.at) for step in steps]
+    is_kept_back = at_risk and Status.BOOKED not in {step.status for step in steps}
     current = agreed or (bool(steps) and steps[0].status == found.status)
+    soon = referred.how_soon(actor, found, at)
     return {
+        "soon": soon if soon.is_same_day_as_told else None,
         "told": told,
         "agreed": agreed,
         "next": next_for_referrer(found.queue, provider_name(found)) if current else "",
+        "way": way_of(
+            {field: getattr(found, field) for _, field in WAY},
+            agreed=agreed,
+            at_risk=at_risk,
+            is_open=bool(found.queue),
+        ),
+        "at_risk": at_risk,
+        **({"booking": None} if is_kept_back else {}),
         "areas": areas_in_words(found.domains),
         "may_withdraw": actor.may(Permission.REFER),
+        # Where they may not know how far it is, the way to withdraw does not tell it either.
+        **({} if agreed else {"can_withdraw": not (told and steps[0].status in TERMINAL)}),
+        "not_answered": referred.told_not_answered(actor, found),
+        "phone": partnership.phone,
+        "coordinator": partnership.coordinator.name,
     }
 
 
@@ -122,10 +151,12 @@ def _whole(found: Referral, actor: Actor, hand: Hand, at: datetime) -> dict[str,
         "hand": hand.value,
         "areas": areas_in_words(found.domains),
         "client_is": client_in_words(found.client_is),
+        **_soon(found, actor, hand, at),
         "next": _next(found, hand),
         "steps": [_noted(step, actor, hand) for step in found.steps.order_by("-number")],
         "proposals": _proposals(found, actor, hand),
         "attempts": attempts,
+        **_contact(found, actor, hand, attempts, at),
         "agreements": people.agree_now(found.person_id, at),
         "case": _case(actor, found) if hand is Hand.PROVIDER else None,
         "offers_not_reached": found.status in WITH_A_PROVIDER and offers_not_reached(counted, most),
@@ -133,6 +164,35 @@ def _whole(found: Referral, actor: Actor, hand: Hand, at: datetime) -> dict[str,
         "may_answer": actor.may(Permission.ANSWER_REFERRALS),
         "may_log": actor.may(Permission.LOG_CONTACT),
         "may_see_cases": actor.may(Permission.SEE_CASES),
+    }
+
+
+def _soon(found: Referral, actor: Actor, hand: Hand, at: datetime) -> dict[str, Any]:
+    """How soon, and what may be done about it: a provider asks again, a supervisor lowers."""
+    provides = hand is Hand.PROVIDER
+    return {
+        "soon": referred.how_soon(actor, found, at),
+        "may_triage": provides and why_not_triage(found.status) is None,
+        "may_lower": provides and referred.may_lower(actor, at),
+        "may_see_routing": actor.may(Permission.SEE_ROUTING)
+        and Hand.COORDINATOR in referred.hands_of(actor, found),
+    }
+
+
+def _contact(
+    found: Referral, actor: Actor, hand: Hand, attempts: list[ContactAttempt], at: datetime
+) -> dict[str, Any]:
+    """How to go on trying, and what was texted and answered: the provider's alone."""
+    if hand is not Hand.PROVIDER:
+        return {"next_try": None, "texts": [], "may_come_back": False}
+    is_tried = found.status in WITH_A_PROVIDER and found.reached_at is None
+    why_not = referred.why_not_by(found.person_id, at) if is_tried else {}
+    agreed = not found.queue and people.agreed(found.person_id, Purpose.REFER, at)
+    can_return = why_not_again(Status(found.status), agreed=agreed) is None
+    return {
+        "next_try": referred.next_try_at(attempts, why_not) if is_tried else None,
+        "texts": written.told_to(found.person_id, about=found.pk, actor=actor),
+        "may_come_back": found.accepted_at is not None and can_return,
     }
 
 

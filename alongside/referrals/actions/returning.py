@@ -62,7 +62,9 @@ def take_back(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
             person_id=person_id, organisation_id=by.organisation_id, kind=RelationKind.HOLDS,
             by=by, at=at,
         )  # fmt: skip
-    audit.record("referrals.take_back", new, by=by, at=at, person_id=new.person_id, again=old.pk)
+    audit.record(
+        "referrals.take_back", new, by=by, at=at, person_id=new.person_id, again=str(old.pk)
+    )
     return new
 
 
