@@ -12,6 +12,7 @@ from alongside.correspondence.queries.outbox import (
     visible_to,
 )
 from alongside.correspondence.queries.sending import (
+    NOBODY,
     Texted,
     Waiting,
     contact_of,
@@ -23,10 +24,12 @@ from alongside.correspondence.queries.sending import (
     reachable,
     task_for,
     texted_at,
+    undelivered_about,
     waiting,
 )
 
 __all__ = [
+    "NOBODY",
     "RECENT",
     "Texted",
     "Waiting",
@@ -48,6 +51,7 @@ __all__ = [
     "texted_at",
     "to_look_at",
     "told_to",
+    "undelivered_about",
     "visible_to",
     "waiting",
 ]
