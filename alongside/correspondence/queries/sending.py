@@ -112,6 +112,17 @@ def key_of(number: str) -> str:
     return salted_hmac("alongside.correspondence.number", number, algorithm="sha256").hexdigest()
 
 
+def undelivered_about(actor: Actor, person_id: UUID) -> list[UUID]:
+    """What the actor's organisation wrote to or about a person, and has not left."""
+    waits = Message.objects.filter(
+        organisation=actor.organisation_id,
+        partnership=actor.partnership_id,
+        person=person_id,
+        state__in=[State.WAITING, State.FAILED],
+    )
+    return list(waits.order_by("written_at", "pk").values_list("pk", flat=True))
+
+
 def task_for(of: Waiting) -> Actor:
     """The system user, at work for the organisation whose message it is."""
     known = User.objects.filter(username=SYSTEM_NAME).values_list("pk", flat=True).first()
