@@ -6,6 +6,10 @@ app_name = "interop"
 urlpatterns = [
     path("FHIR/R4/$process-message", views.process_message, name="process_message"),
     path("FHIR/R4/metadata", views.metadata, name="metadata"),
+    path("FHIR/R4/MessageDefinition", views.message_definitions, name="message_definitions"),
+    path("FHIR/R4/MessageDefinition/<str:pk>", views.message_definition, name="message_definition"),
+    path("FHIR/R4/ServiceRequest", views.service_requests, name="service_requests"),
+    path("FHIR/R4/ServiceRequest/<str:pk>", views.service_request, name="service_request"),
     path("FHIR/R4/", views.elsewhere, name="base"),
     path("FHIR/R4/<path:path>", views.elsewhere, name="elsewhere"),
 ]

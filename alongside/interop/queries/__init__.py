@@ -11,8 +11,12 @@ from alongside.interop.queries.messages import (
 )
 from alongside.interop.queries.partners import SCOPE, Caller, caller_of, in_time, partner_called
 from alongside.interop.queries.replies import Letter, letter_for
+from alongside.interop.queries.requests import Found, asked_as, search
 
 __all__ = [
+    "Found",
+    "asked_as",
+    "search",
     "answered_by",
     "in_time",
     "is_open",

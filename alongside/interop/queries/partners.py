@@ -50,12 +50,12 @@ def in_time() -> Iterator[None]:
         yield
 
 
-def caller_of(token: str) -> Caller:
+def caller_of(token: str, *, read_only: bool = False) -> Caller:
     """Speak for whoever has this token, in this one request, or refuse it."""
     found = _one(CALLER, [Token.Type.ACCESS_TOKEN, get_adapter().hash_token(token), SCOPE])
     if not token or found is None:
         raise MessageRefused(fault(Why.UNAUTHORISED))
-    return _enter(*found)
+    return _enter(*found, read_only=read_only)
 
 
 def partner_called(name: str) -> Caller | None:
@@ -64,8 +64,8 @@ def partner_called(name: str) -> Caller | None:
     return _enter(*found) if found else None
 
 
-def _enter(partner_id: UUID, user_id: UUID) -> Caller:
-    entered = partnerships.enter(user_id, None, read_only=False)
+def _enter(partner_id: UUID, user_id: UUID, *, read_only: bool = False) -> Caller:
+    entered = partnerships.enter(user_id, None, read_only=read_only)
     partner, actor = _partner(partner_id, entered), entered.actor
     if partner is None or actor is None or not actor.may(Permission.SEND_MESSAGES):
         raise MessageRefused(fault(Why.FORBIDDEN))

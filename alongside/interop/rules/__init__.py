@@ -54,9 +54,17 @@ from alongside.interop.rules.message import (
     Request,
 )
 from alongside.interop.rules.replies import Pattern, Reply, caught, pattern_of, reply_to
+from alongside.interop.rules.searching import Search, Token, is_strict, search_of, token_of
+from alongside.interop.rules.states import request_status
 from alongside.interop.rules.urgency import urgency_of
 
 __all__ = [
+    "Search",
+    "Token",
+    "is_strict",
+    "request_status",
+    "search_of",
+    "token_of",
     "Deed",
     "deed_of",
     "is_newer",

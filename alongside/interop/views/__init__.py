@@ -1,4 +1,18 @@
 from alongside.interop.views.messages import process_message
-from alongside.interop.views.statements import elsewhere, metadata
+from alongside.interop.views.requests import service_request, service_requests
+from alongside.interop.views.statements import (
+    elsewhere,
+    message_definition,
+    message_definitions,
+    metadata,
+)
 
-__all__ = ["elsewhere", "metadata", "process_message"]
+__all__ = [
+    "elsewhere",
+    "message_definition",
+    "message_definitions",
+    "metadata",
+    "process_message",
+    "service_request",
+    "service_requests",
+]

@@ -1,6 +1,6 @@
 """One way in and out for every address of FHIR: method, form, refusal, time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -47,6 +47,13 @@ def speaks_fhir(*methods: str) -> Callable[[Answering], Callable[..., HttpRespon
 def refuse(why: Fault | None) -> None:
     if why:
         raise MessageRefused(why)
+
+
+def parameters_of(request: HttpRequest) -> Mapping[str, list[str]]:
+    try:
+        return dict(request.GET.lists())
+    except SuspiciousOperation:  # more parameters than anybody reads
+        raise MessageRefused(fault(Why.PARAMETER_UNUSABLE)) from None
 
 
 def media_of(request: HttpRequest) -> Media | None:
