@@ -71,11 +71,19 @@ def _near(entry: Entry) -> Near:
     return near
 
 
-def read_helplines(document: Entry) -> tuple[Helpline, ...]:
+def read_helplines(document: Entry) -> tuple[tuple[Helpline, ...], dict[str, str]]:
+    """Return the helplines, and what each route of the law's is for, by its id."""
     document.day("compiled")
     found = tuple(_helpline(entry) for entry in document.entries("helplines"))
+    routes = dict(map(_route, document.entries("routes")))
     document.done()
-    return found
+    return found, routes
+
+
+def _route(entry: Entry) -> tuple[str, str]:
+    route = (entry.some_text("id"), entry.some_text("say"))
+    entry.done()
+    return route
 
 
 def _helpline(entry: Entry) -> Helpline:

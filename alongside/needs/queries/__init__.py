@@ -1,4 +1,10 @@
-from alongside.needs.queries.asking import check, checks_of, every_helpline, helplines
+from alongside.needs.queries.asking import (
+    check,
+    checks_of,
+    every_helpline,
+    helplines,
+    route_words,
+)
 from alongside.needs.queries.languages import (
     CODES,
     approved,
@@ -21,4 +27,5 @@ __all__ = [
     "helplines",
     "language",
     "languages",
+    "route_words",
 ]

@@ -22,13 +22,22 @@ def check() -> NeedsCheck:
 
 
 @cache
-def every_helpline() -> tuple[Helpline, ...]:
+def _helplines() -> tuple[tuple[Helpline, ...], dict[str, str]]:
     return read_helplines(read(DATA / "helplines.yaml"))
+
+
+def every_helpline() -> tuple[Helpline, ...]:
+    return _helplines()[0]
 
 
 def helplines(nation: Nation) -> tuple[Helpline, ...]:
     """Whom somebody who is not safe can call, in that nation."""
     return tuple(each for each in every_helpline() if nation in each.nations)
+
+
+def route_words() -> dict[str, str]:
+    """What each route of the law's is for, in words for whoever needs it, by its id."""
+    return _helplines()[1]
 
 
 def checks_of(actor: Actor, person_id: UUID) -> QuerySet[Check]:

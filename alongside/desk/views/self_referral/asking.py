@@ -1,5 +1,6 @@
 """The way to a referral: who, how to reach them, how to talk, what about; then they agree."""
 
+from datetime import datetime
 from typing import Any
 
 from babel import Locale
@@ -11,17 +12,27 @@ from alongside.desk.forms import self_referral as forms
 from alongside.desk.views.self_referral.checking import answers
 from alongside.desk.views.self_referral.keeping import Kept, keep, kept
 from alongside.desk.views.self_referral.saying import asked_of, new_referral, told_back
-from alongside.desk.views.self_referral.speaking import AtOwnDoor, address, go, own_door, page_of, show
+from alongside.desk.views.self_referral.speaking import (
+    AtOwnDoor,
+    address,
+    go,
+    own_door,
+    page_of,
+    routes_for,
+    show,
+)
 from alongside.kit.filters import day_of
 from alongside.kit.forms import show_typed
 from alongside.kit.refusal import refusals_shown_on
 from alongside.kit.views import posted
 from alongside.law import queries as law
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.needs import queries as needs
 from alongside.needs import rules
 from alongside.partnerships import queries as partnerships
 from alongside.people.rules import LANGUAGES
 from alongside.referrals.models import Referral
+from alongside.referrals.rules import Status, promise
 
 STEPS: dict[str, type[forms.Step]] = {
     "you": forms.You,
@@ -86,7 +97,7 @@ def today(request: AtOwnDoor) -> HttpResponse:
     return show(
         request,
         "now",
-        rules=form.cleaned_data["troubles"],
+        routes=routes_for(request, form.cleaned_data["troubles"]),
         onward=address(request, "ask", "what"),
         back=address(request, "ask", "today"),
     )
@@ -124,7 +135,9 @@ def agree(request: AtOwnDoor) -> HttpResponse:
     )
 
 
-def _sent(request: AtOwnDoor, form: forms.Agree, filled: dict[str, forms.Step], words: Kept) -> bool:
+def _sent(
+    request: AtOwnDoor, form: forms.Agree, filled: dict[str, forms.Step], words: Kept
+) -> bool:
     if request.is_over_limit:
         form.add_error(None, gettext("Too many people use this page now. Send it again in an hour"))
         return False
@@ -139,13 +152,27 @@ def _sent(request: AtOwnDoor, form: forms.Agree, filled: dict[str, forms.Step], 
             by=request.actor,
             at=request.at,
         )
-        keep(request, _receipt(words, referral, said, found))
+        keep(request, _receipt(words, referral, said, found, due=_read_by(request, referral)))
         return True
     return False
 
 
+def _read_by(request: AtOwnDoor, referral: Referral) -> datetime | None:
+    """By when somebody looks at it. What nobody can take is the coordinator's turn, as if new."""
+    if referral.due_at and referral.due_at > request.at:
+        return referral.due_at
+    promised = promise(Status.RECEIVED, UrgencyLevel(referral.level), law.standards())
+    clock = partnerships.clock_of(partnerships.partnership_of(request.actor))
+    return clock.after(request.at, promised[1]) if promised else None
+
+
 def _receipt(
-    words: Kept, referral: Referral, said: dict[str, Any], found: dict[str, rules.Answered]
+    words: Kept,
+    referral: Referral,
+    said: dict[str, Any],
+    found: dict[str, rules.Answered],
+    *,
+    due: datetime | None,
 ) -> Kept:
     """What is left of it here: the reference, and by when. Nothing about the person."""
     return Kept(
@@ -154,7 +181,7 @@ def _receipt(
         key=words.key,
         sent={
             "reference": referral.reference,
-            "due": referral.due_at.isoformat() if referral.due_at else "",
+            "due": due.isoformat() if due else "",
             "with_provider": referral.provider_id is not None,
             "rules": [*rules.urgent_rules(found), *said.get("troubles", [])],
         },
@@ -166,7 +193,12 @@ def sent(request: AtOwnDoor) -> HttpResponse:
     words = kept(request)
     if not words.sent:
         return go(request, "start")
-    return show(request, "sent", sent=words.sent, rules=words.sent["rules"])
+    routes = routes_for(request, words.sent["rules"])
+    return show(request, "sent", sent=words.sent, due=_due(words), routes=routes)
+
+
+def _due(words: Kept) -> datetime | None:
+    return datetime.fromisoformat(words.sent["due"]) if words.sent["due"] else None
 
 
 # What the pages depend on

@@ -2,8 +2,17 @@
 
 from django.http import Http404, HttpResponse
 
+from alongside.desk import queries
 from alongside.desk.views.self_referral.keeping import Kept, keep, kept
-from alongside.desk.views.self_referral.speaking import AtOwnDoor, address, go, own_door, page_of, show
+from alongside.desk.views.self_referral.speaking import (
+    AtOwnDoor,
+    address,
+    go,
+    own_door,
+    page_of,
+    routes_for,
+    show,
+)
 from alongside.kit.forms import show_typed
 from alongside.kit.views import posted
 from alongside.needs import queries as needs
@@ -19,6 +28,8 @@ def question(request: AtOwnDoor, number: int) -> HttpResponse:
     if number > len(check.items):
         raise Http404
     words, page = kept(request), page_of(request)
+    if not words.version and not queries.room(request.actor).is_there:
+        return go(request, "begin")
     data = posted(request)
     form = _form(number, data)
     if data is not None:
@@ -55,7 +66,9 @@ def _before(request: AtOwnDoor, number: int) -> str:
     return address(request, "question", number - 1) if number else address(request, "begin")
 
 
-def _onward(request: AtOwnDoor, form: AskOpener | AskItem, number: int, *, stop: bool) -> HttpResponse:
+def _onward(
+    request: AtOwnDoor, form: AskOpener | AskItem, number: int, *, stop: bool
+) -> HttpResponse:
     """What is urgent is answered at once; then the next question, or what was said."""
     if form.answered().rule:
         return go(request, "now", number)
@@ -77,7 +90,7 @@ def now(request: AtOwnDoor, number: int) -> HttpResponse:
     return show(
         request,
         "now",
-        rules=[said.rule],
+        routes=routes_for(request, [said.rule]),
         onward=address(request, "told") if last else address(request, "question", number + 1),
         back=address(request, "question", number),
     )
@@ -98,7 +111,7 @@ def told(request: AtOwnDoor) -> HttpResponse:
         opener=check.opener,
         opened=said.get(check.opener.id),
         wants=rules.wants_any(said),
-        rules=list(rules.urgent_rules(said)),
+        routes=routes_for(request, rules.urgent_rules(said)),
         back=address(request, "question", _last(words)),
     )
 

@@ -38,6 +38,7 @@ class Kept:
     sent: dict[str, Any] = field(default_factory=dict)
     version: str = ""  # of the check, as it was asked
     stopped: bool = False  # before the last question
+    counted: bool = False  # as turned away
 
     def shown(self, page: str) -> QueryDict | None:
         """What the page shows: what was typed last."""

@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from alongside.desk.forms import self_referral as forms
+from alongside.kit.tongue import own_date
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel, highest
 from alongside.needs import queries as needs
@@ -96,7 +99,9 @@ def _rule(said: Mapping[str, Any], may: set[str], *, own: bool) -> ContactRule:
         return ContactRule.NOT_AT_HOME
     free = bool(said["phone"]) and own and said["alone"] == forms.NO
     return (
-        ContactRule.SAFE if free and {"call", "say_who", "text", "voicemail"} <= may else ContactRule.ASK_FIRST
+        ContactRule.SAFE
+        if free and {"call", "say_who", "text", "voicemail"} <= may
+        else ContactRule.ASK_FIRST
     )
 
 
@@ -155,7 +160,7 @@ def _urgency(triage: Mapping[str, Said], events: Mapping[str, date]) -> Urgency:
 # To be read before it is sent
 
 
-def told_back(filled: Mapping[str, forms.Step]) -> list[tuple[str, list[tuple[Any, Any]]]]:
+def told_back(filled: Mapping[str, forms.Step]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The questions of each page with what was said, in the words of the page."""
     return [
         (step, [pair for name in form.fields if (pair := _pair(form, name))])
@@ -163,11 +168,14 @@ def told_back(filled: Mapping[str, forms.Step]) -> list[tuple[str, list[tuple[An
     ]
 
 
-def _pair(form: forms.Step, name: str) -> tuple[Any, Any] | None:
+def _pair(form: forms.Step, name: str) -> tuple[str, str] | None:
     value = form.cleaned_data.get(name)
     if value in (None, "", [], False):
         return None
-    choices = dict(getattr(form.fields[name], "choices", []))
+    label = str(form.fields[name].label)
+    choices = {key: str(words) for key, words in getattr(form.fields[name], "choices", [])}
     if isinstance(value, list):
-        return form.fields[name].label, [choices[each] for each in value]
-    return form.fields[name].label, "✓" if value is True else choices.get(value, value)
+        return label, ", ".join(choices[each] for each in value)
+    if isinstance(value, date):
+        return label, own_date(value)
+    return label, str(gettext("Yes") if value is True else choices.get(value, value))

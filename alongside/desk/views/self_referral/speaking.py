@@ -1,6 +1,6 @@
 """In which language and how large a page of somebody's own door is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate
@@ -13,8 +13,12 @@ from django.utils import translation
 from alongside.accounts.permissions import AtDoor, at_door
 from alongside.accounts.rules import DoorKind
 from alongside.desk.views.self_referral.keeping import SPEECH, keep, kept
+from alongside.kit.filters import day_of
+from alongside.law import queries as law
+from alongside.law.rules.areas import Nation
 from alongside.needs import queries as needs
 from alongside.needs.rules.languages import Language, accepted_in_order, chosen
+from alongside.partnerships import queries as partnerships
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,23 @@ def show(request: AtOwnDoor, name: str, status: int = 200, **page: Any) -> HttpR
     answer = render(request, f"desk/me/{name}.jinja", page, status=status)
     answer["Content-Language"] = request.speech.language.code
     return answer
+
+
+@dataclass(frozen=True)
+class Route:
+    """Somebody to turn to now."""
+
+    name: str
+    number: str
+    say: str
+
+
+def routes_for(request: AtDoor, rules: Iterable[str]) -> list[Route]:
+    """Where to turn to now with these troubles. 999 is on the page already."""
+    nation = Nation(partnerships.partnership_of(request.actor).nation)
+    say = needs.route_words()
+    found = law.routes_now(set(rules), nation, day_of(request.at))
+    return [Route(each.label, each.phone, say[each.id]) for each in found if each.id in say]
 
 
 def _heard(request: AtDoor) -> tuple[str, bool]:

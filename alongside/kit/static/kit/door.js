@@ -50,7 +50,7 @@
     const start = button.textContent;
     const offer = () => {
       const voices = window.speechSynthesis.getVoices();
-      button.hidden = !voices.some((voice) => voice.lang.slice(0, 2) === language);
+      button.parentElement.hidden = !voices.some((voice) => voice.lang.slice(0, 2) === language);
     };
     const stop = () => { silence(); button.textContent = start; };
     const read = () => {

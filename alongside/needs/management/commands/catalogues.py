@@ -7,6 +7,7 @@ Keep the catalogues of the person's door: gather what is said there, and compile
 
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
 from django.core.management.base import BaseCommand
 
+from alongside.law import queries as law
 from alongside.needs import queries
 from alongside.needs.rules.languages import CONSENT, UNCHECKED
 
@@ -40,7 +42,9 @@ KEYWORDS: dict[str, Any] = {
     "_agreed": ((1, "c"), 2),
 }
 JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
-HEAD = "# The person's door in %s. docs/reference/languages.md says what the flag “unchecked” means."
+HEAD = (
+    "# The person's door in %s. docs/reference/languages.md says what the flag “unchecked” means."
+)
 
 
 class Command(BaseCommand):
@@ -62,7 +66,16 @@ def gather(code: str) -> None:
     path = queries.catalogue_path(code)
     before = read(code) if path.exists() else Catalog(locale=code)
     after = Catalog(
-        locale=code, header_comment=HEAD % code, project="Alongside", version="1", fuzzy=False
+        locale=code,
+        header_comment=HEAD % code,
+        project="Alongside",
+        version="1",
+        msgid_bugs_address="the project’s issues",
+        last_translator="see each message",
+        language_team="Alongside",
+        creation_date=SINCE,
+        revision_date=SINCE,
+        fuzzy=False,
     )
     for each in messages():
         known = before.get(each.id, context=each.context)
@@ -138,3 +151,7 @@ def _of_documents() -> Iterator[tuple[str, str]]:
     for helpline in queries.every_helpline():
         yield helpline.name, "needs/data/helplines.yaml"
         yield helpline.when, "needs/data/helplines.yaml"
+    for route in law.every_route_now():
+        if say := queries.route_words().get(route.id):
+            yield route.label, "law/data/routes_now.yaml"
+            yield say, "needs/data/helplines.yaml"
