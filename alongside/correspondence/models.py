@@ -20,7 +20,7 @@ class Message(Record):
     receipt       what the carrier said later
     """
 
-    PERSONAL = {"words": "text", "person": "drop", "personalisation": "drop"}
+    PERSONAL = {"words": "text", "person": "drop", "patient": "drop", "personalisation": "drop"}
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
@@ -28,6 +28,7 @@ class Message(Record):
         "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
     )
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    patient = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     channel = models.CharField(max_length=20, choices=Channel)
     subject = models.CharField(max_length=60)

@@ -43,6 +43,14 @@ def secure(table: str, *, see: str, write: str | None = None, change: str | None
     )
 
 
+def wall(table: str, seen: str) -> RunSQL:
+    """Let a row be seen only where this holds as well, whatever else lets it be seen."""
+    return RunSQL(
+        f"CREATE POLICY wall ON {table} AS RESTRICTIVE FOR SELECT TO app USING ({seen})",
+        f"DROP POLICY wall ON {table}",
+    )
+
+
 def append_only(*tables: str) -> RunSQL:
     """Let the serving role add rows to these tables and never alter or remove one."""
     return RunSQL(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from alongside.accounts.rules import Actor
 from alongside.appointments.models import STANDS, Booking, Session, Slot, Taken
@@ -26,11 +27,15 @@ SHOWN = (
 
 def visible_to(actor: Actor) -> QuerySet[Booking]:
     """Bookings with the actor's organisation, and those of people whom it referred."""
-    organisation = actor.organisation_id
-    return Booking.objects.filter(
-        Q(provider=organisation) | Q(referring_organisation=organisation),
-        partnership=actor.partnership_id,
-    ).exclude(person__in=people.walled_from(actor))
+    organisation, walled = actor.organisation_id, people.walled_from(actor)
+    return (
+        Booking.objects.filter(
+            Q(provider=organisation) | Q(referring_organisation=organisation),
+            partnership=actor.partnership_id,
+        )
+        .exclude(person__in=walled)
+        .exclude(referral__patient__in=walled)
+    )
 
 
 def to_come(actor: Actor, referral: Referral, *, at: datetime) -> QuerySet[Booking]:
@@ -61,19 +66,26 @@ def sessions_of(actor: Actor, day: date, *, everyone: bool = False) -> QuerySet[
     sessions = sessions_run_by(actor).filter(starts_at__gte=start, starts_at__lt=start + AHEAD)
     if not everyone:
         sessions = sessions.filter(adviser=actor.user_id)
+    here = visible_to(actor).filter(STANDS, session=OuterRef("pk")).order_by()
+    # A seat of somebody whom the reader may not see is no seat to them.
     return sessions.annotate(
-        seats=Sum("slots__seats"), taken=Sum(Taken("slots__taken_seats"))
+        taken=Coalesce(Subquery(here.values("session").values(n=Count("pk"))), 0),
+        free=Coalesce(Sum(F("slots__seats") - Taken("slots__taken_seats")), 0),
+        seats=F("taken") + F("free"),
     ).order_by("starts_at", "pk")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the day list: somebody's appointment, or a time with so many free seats."""
+    """
+    A line of the day list: somebody's appointment, or a time with so many free seats.
+
+    A seat that is taken by somebody whom the reader may not see is in no line.
+    """
 
     slot: Slot
     booking: Booking | None = None
     free: int = 0
-    unseen: int = 0  # taken by people whom the reader may not see
 
     def is_held(self, at: datetime) -> bool:
         return is_held(self.slot.held_until, at)
@@ -129,8 +141,6 @@ def _rows(slot: Slot, bookings: list[Booking]) -> list[Row]:
         if booking.slot_id == slot.pk and booking.status != Status.CANCELLED
     ]
     rows = [Row(slot, booking) for booking in here]
-    if unseen := len(slot.taken_seats) - len(here):
-        rows.append(Row(slot, unseen=unseen))
     if free := slot.seats - len(slot.taken_seats):
         rows.append(Row(slot, free=free))
     return rows

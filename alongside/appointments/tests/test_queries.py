@@ -17,7 +17,8 @@ from alongside.appointments.tests.factories import (
     slots_of,
 )
 from alongside.people import actions as people
-from alongside.referrals.rules import Urgency
+from alongside.people.schemas import Identity
+from alongside.referrals.rules import ClientIs, Urgency
 from tests.world import NOON, make_world
 
 pytestmark = pytest.mark.django_db
@@ -182,13 +183,16 @@ def test_a_provider_sees_the_bookings_of_its_own_sessions_alone(world):
         assert queries.day_list(by, slot.session_id) is None
 
 
-def test_somebody_behind_a_wall_is_a_taken_time_and_nothing_more(world):
-    slot = slots_of(make_session(world))[0]
+@pytest.mark.parametrize("around", ["person", "patient"])
+def test_the_time_of_somebody_behind_a_wall_is_on_no_list(world, around):
+    slot, *others = slots_of(make_session(world))
+    patient = Identity("Zora", "Quillfeather", date(2019, 5, 4))
     with world.acting(world.referrer) as by:
-        booking = make_booking(slot, by=by)
+        booking = make_booking(slot, by=by, patient=patient, client_is=ClientIs.PARENT)
+        hidden = getattr(booking.referral, f"{around}_id")
     with world.acting(world.supervisor) as by:
         people.raise_wall(
-            person_id=booking.person_id,
+            person_id=hidden,
             organisation_id=world.charity.pk,
             user_id=world.adviser.user_id,
             why="",
@@ -197,8 +201,13 @@ def test_somebody_behind_a_wall_is_a_taken_time_and_nothing_more(world):
         )
 
     with world.acting(world.adviser) as by:
-        row = day_list(by, slot.session_id).rows[0]
-    assert (row.booking, row.unseen, row.free) == (None, 1, 0)
+        assert [row.slot for row in day_list(by, slot.session_id).rows] == others
+        session = queries.sessions_of(by, NEXT_DAY).get()
+        assert (session.taken, session.seats) == (0, len(others))
+        assert not Booking.objects.exists()
+        assert not queries.visible_to(by).exists()
+    with world.acting(world.colleague) as by:
+        assert day_list(by, slot.session_id).rows[0].booking == booking
 
 
 # Sessions

@@ -14,10 +14,17 @@ ADVISERS = [role for role, may in ROLES.items() if Permission.WORK_ON_CASES in m
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """The files of the actor's own organisation, of people from whom nothing walls them off."""
-    return Case.objects.filter(
-        partnership=actor.partnership_id, provider=actor.organisation_id
-    ).exclude(person__in=people.walled_from(actor))
+    """
+    The files of the actor's own organisation, of people from whom nothing walls them off.
+
+    A wall around the patient of a referral hides the file that came of it.
+    """
+    walled = people.walled_from(actor)
+    return (
+        Case.objects.filter(partnership=actor.partnership_id, provider=actor.organisation_id)
+        .exclude(person__in=walled)
+        .exclude(referral__patient__in=walled)
+    )
 
 
 def issues_visible_to(actor: Actor) -> QuerySet[Issue]:

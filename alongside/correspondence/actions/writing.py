@@ -42,6 +42,7 @@ def write(
         organisation_id=by.organisation_id,
         recipient_id=recipient_id,
         person_id=person_id,
+        patient_id=getattr(subject, "patient_id", None),
         kind=kind,
         channel=channel,
         subject=subject._meta.label,

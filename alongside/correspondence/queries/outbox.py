@@ -15,9 +15,12 @@ RECENT = 50
 
 def visible_to(actor: Actor) -> QuerySet[Message]:
     """The messages that the actor's organisation wrote, about people whom no wall hides."""
-    return Message.objects.filter(
-        partnership=actor.partnership_id, organisation=actor.organisation_id
-    ).exclude(person__in=people.walled_from(actor))
+    walled = people.walled_from(actor)
+    return (
+        Message.objects.filter(partnership=actor.partnership_id, organisation=actor.organisation_id)
+        .exclude(person__in=walled)
+        .exclude(patient__in=walled)
+    )
 
 
 def outbox(actor: Actor, states: Iterable[State], *, most: int = RECENT) -> list[Message]:

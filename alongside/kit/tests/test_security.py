@@ -30,7 +30,8 @@ TENANT = re.compile(rf"^(partnership|{'|'.join(BODIES)}|person)_id$")
 # Rows of a neighbour that all in a partnership may see: nothing in them is about a person.
 WHOLE_PARTNERSHIP = {
     "appointments_room", "appointments_session", "appointments_slot", "appointments_weeklysession",
-    "insight_release", "interop_partner", "partnerships_door", "partnerships_intake",
+    "insight_monthrelease", "insight_release",
+    "partnerships_absence", "interop_partner", "partnerships_door", "partnerships_intake",
     "partnerships_membership",
     "partnerships_openinghours", "partnerships_participation", "partnerships_partnership",
     "partnerships_scope", "partnerships_site",
