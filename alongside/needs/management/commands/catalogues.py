@@ -42,6 +42,7 @@ KEYWORDS: dict[str, Any] = {
     "_agreed": ((1, "c"), 2),
 }
 JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+SINCE = datetime(2026, 11, 24, tzinfo=UTC)  # today’s date would change every file each time
 HEAD = (
     "# The person's door in %s. docs/reference/languages.md says what the flag “unchecked” means."
 )
