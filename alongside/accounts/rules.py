@@ -73,6 +73,8 @@ class Permission(StrEnum):
     RECORD_DEATH = auto()
     SEE_ROUTING = auto()  # how it was found who is asked
     KEEP_CREDENTIALS = auto()  # write down what one’s organisation holds
+    CHECK_CONFLICTS = auto()  # decide whether two names are one, for the own register alone
+    MANAGE_WALLS = auto()  # hide a person from somebody; lift what another raised
     LOWER_LEVEL = auto()  # say that something is less urgent than it seemed
     ALLOCATE = auto()  # hand over what colleagues hold, say that somebody is away
     SAY_INTAKE = auto()  # whether a provider can take people now
@@ -119,6 +121,8 @@ ROLES: dict[Role, set[Permission]] = {
         P.SEE_SEALED,
         P.OPEN_SEAL,
         P.SIGN_OFF,
+        P.CHECK_CONFLICTS,
+        P.MANAGE_WALLS,
         P.LOWER_LEVEL,
         P.KEEP_CREDENTIALS,
         P.SEE_ROUTING,
@@ -143,6 +147,7 @@ ROLES: dict[Role, set[Permission]] = {
     },
     Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS, P.SEE_MONTHS, P.SEE_TURN_AWAYS},
     Role.PRIVACY_OFFICER: {
+        P.MANAGE_WALLS,
         P.SEE_AUDIT,
         P.SEE_WHO_LOOKED,
         P.COMPARE_RECORDS,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.referrals.views import answering, asking, waiting
+from alongside.referrals.views import answering, asking, routed, urgent, waiting
 
 app_name = "referrals"
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/route/", answering.route, name="route"),
     path("referrals/<uuid:referral_id>/turn-away/", answering.turn_away, name="turn_away"),
     path("referrals/<uuid:referral_id>/withdraw/", answering.withdraw, name="withdraw"),
+    path("referrals/<uuid:referral_id>/triage/", urgent.triage, name="triage"),
+    path("referrals/<uuid:referral_id>/lower/", urgent.lower, name="lower"),
+    path("referrals/<uuid:referral_id>/call/", urgent.call, name="call"),
+    path("referrals/<uuid:referral_id>/tick/", urgent.tick, name="tick"),
+    path("referrals/<uuid:referral_id>/routing/", routed.routing, name="routing"),
 ]

@@ -18,7 +18,7 @@ from alongside.referrals import queries
 from alongside.referrals.actions.telling import tell
 from alongside.referrals.models import Referral, Step
 from alongside.referrals.rules import GONE, Queue, Status, why_not_move
-from alongside.referrals.rules.levels import waits
+from alongside.referrals.rules.levels import LEAVES, waits
 from alongside.referrals.rules.tracking import (
     QUEUE_OF,
     Copy,
@@ -29,6 +29,7 @@ from alongside.referrals.rules.tracking import (
     why_no_reason,
     why_not_set,
 )
+from alongside.referrals.rules.triage import why_not_leave
 
 
 @transaction.atomic
@@ -94,7 +95,15 @@ def _why_not(referral: Referral, to: Status, reason: str, by: Actor) -> str | No
         why_not_move(Status(referral.status), to)
         or why_not_set(queries.hands_of(by, referral), to, reason)
         or why_no_reason(to, reason)
+        or _why_not_leave(referral, to)
     )
+
+
+def _why_not_leave(referral: Referral, to: Status) -> str | None:
+    """Nobody in danger is left to wait, or closed, before somebody has taken over."""
+    if referral.level != UrgencyLevel.DANGER or to not in LEAVES:
+        return None
+    return why_not_leave(UrgencyLevel.DANGER, handed_over=queries.is_handed_over(referral))
 
 
 # The stored copy

@@ -82,12 +82,11 @@ def lower_level(
 @transaction.atomic
 def relevel(*, by: Actor, at: datetime) -> list[Referral]:
     """Raise what a hearing, an eviction or a date to reply by has come nearer to."""
-    changed = []
-    for row in queries.dated(by):
-        referral = held(row.pk, by)
-        if _look_again(referral, Cause.NEARER, by=by, at=at):
-            changed.append(referral)
-    return changed
+    return [
+        referral
+        for referral in queries.dated(by).select_for_update()
+        if _look_again(referral, Cause.NEARER, by=by, at=at)
+    ]
 
 
 # When it comes in

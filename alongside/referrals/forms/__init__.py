@@ -12,8 +12,12 @@ from alongside.referrals.forms.answering import (
     Withdraw,
 )
 from alongside.referrals.forms.turns import AnswerQuestion, Ask, HandTo, KeepOnList
+from alongside.referrals.forms.urgent import AskAgain, Lower, WhoCalled
 
 __all__ = [
+    "AskAgain",
+    "Lower",
+    "WhoCalled",
     "AnswerQuestion",
     "Ask",
     "HandTo",

@@ -24,6 +24,7 @@ from alongside.referrals.rules.triage import (
     Said,
     Soon,
     findings,
+    step_by_in_words,
     step_due_at,
 )
 
@@ -134,6 +135,10 @@ class Line:
     step: Step
     due_at: datetime | None
     done: UrgentStep | None
+
+    @property
+    def by_words(self) -> str:
+        return step_by_in_words(self.step.by)
 
     @property
     def key(self) -> str:

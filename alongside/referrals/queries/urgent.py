@@ -55,6 +55,11 @@ class HowSoon:
         return self.level is UrgencyLevel.DANGER
 
     @property
+    def is_same_day_as_told(self) -> bool:
+        """Whether what the reader may know is for today: later answers are not a referrer’s."""
+        return any(each.level in SAME_DAY for each in self.findings)
+
+    @property
     def wants_call(self) -> bool:
         """Whether nobody has said yet who called, or whose turn it is."""
         return self.use_now is not None and (

@@ -14,6 +14,15 @@ COLOURS = {
     UrgencyLevel.TEN_DAYS: "yellow",
     UrgencyLevel.ROUTINE: "grey",
 }
+# Where nobody looks after them for now, or any more. What was entered in error may always end.
+LEAVES = {
+    Status.WAITLISTED,
+    Status.ON_HOLD,
+    Status.DECLINED,
+    Status.CLOSED_COMPLETE,
+    Status.CLOSED_INCOMPLETE,
+    Status.WITHDRAWN,
+}
 SAME_DAY = (UrgencyLevel.DANGER, UrgencyLevel.TODAY)
 
 
