@@ -1,5 +1,6 @@
 """Quick questions without a name, and what became of a place's referrals month by month."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from alongside.kit.refusal import Refused
 from alongside.law.rules.areas import AreaId
 from alongside.people.rules import Purpose
 from alongside.referrals import actions as referrals
-from alongside.referrals.tests.factories import ALL_AGREED, make_new
+from alongside.referrals.tests.factories import ALL_AGREED, SOMEBODY, make_new
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,8 @@ def test_who_referred_nobody_is_told_so_and_how(world):
 
 def test_a_digest_is_sent_once_a_month_and_names_nobody(world):
     referred(world)
-    referred(world, consents=ALL_AGREED | {Purpose.SHARE_STATUS: False})
+    other = replace(SOMEBODY, family_name="Otherwise", nhs_number="")
+    referred(world, identity=other, consents=ALL_AGREED | {Purpose.SHARE_STATUS: False})
     with world.acting(world.coordinator) as by:
         correspondence.set_route(
             organisation_id=world.practice.pk, site_id=None, email="news@example.org", ring_on="",

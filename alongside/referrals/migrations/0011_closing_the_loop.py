@@ -15,7 +15,12 @@ LANGUAGE sql STABLE AS $$
                 ('DECLINED', 'CLOSED_COMPLETE', 'CLOSED_INCOMPLETE', 'WITHDRAWN')
             OR newest.told = 'TOLD' AND NOT EXISTS (SELECT 1 FROM correspondence_message m
                 WHERE m.subject_id = r.id AND m.recipient_id = r.referring_organisation_id
-                    AND m.written_at = newest.at))
+                    AND m.written_at = newest.at AND m.kind = CASE
+                        WHEN newest.status = 'CLOSED_INCOMPLETE' AND newest.reason = 'NOT_REACHED'
+                            THEN 'NOT_REACHED'
+                        WHEN newest.status IN ('CLOSED_COMPLETE', 'CLOSED_INCOMPLETE', 'WITHDRAWN')
+                            THEN 'CLOSED'
+                        ELSE newest.status END))
     ORDER BY r.id
 $$
 """
