@@ -31,6 +31,8 @@ DEPTH = {
 AREAS = DEPTH.keys() - {"config", "kit"}
 
 ENTRANCES = {"actions", "queries", "rules", "models", "schemas"}
+# Who may do what is asked everywhere; the urgent questions stand on the forms of later stages.
+BESIDES = {"accounts": {"permissions"}, "referrals": {"forms"}}
 STANDARD = {
     "__future__", "abc", "base64", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum",
     "functools", "hashlib", "itertools", "json", "math", "pathlib", "re", "string",
@@ -227,7 +229,7 @@ def an_area_is_entered_by_its_public_modules(module: Module) -> Iterator[str]:
     if module.area in AREAS and module.file != "tests":
         for name in module.imports:
             root, area, file, *_ = [*name.split("."), "", ""]
-            entrances = ENTRANCES | ({"permissions"} if area == "accounts" else set())
+            entrances = ENTRANCES | BESIDES.get(area, set())
             if root == "alongside" and area in AREAS - {module.area} and file not in entrances:
                 yield name
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.partnerships.views import absences, agreement, choosing, people, setting_up
+from alongside.partnerships.views import absences, agreement, choosing, doors, people, setting_up
 
 app_name = "partnerships"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("partnership/intake/<uuid:provider_id>/", agreement.intake, name="intake"),
     path("partnership/hours/", agreement.hours, name="hours"),
     path("partnership/computers/<uuid:organisation_id>/", agreement.computers, name="computers"),
+    path("partnership/doors/", doors.doors, name="doors"),
+    path("partnership/doors/<uuid:door_id>/", doors.door, name="door"),
+    path("partnership/doors/<uuid:door_id>/change/", doors.change_door, name="change_door"),
+    path("partnership/doors/<uuid:door_id>/poster/", doors.poster, name="poster"),
     path("partnership/people/", people.people, name="people"),
     path("partnership/people/new/", people.add, name="add_person"),
     path("partnership/people/<uuid:membership_id>/end/", people.end, name="end_membership"),

@@ -13,7 +13,8 @@ from alongside.referrals.rules import ClientIs, RiskAnswer, Source, Urgency
 from alongside.referrals.rules.doors import NewStay
 from alongside.referrals.rules.triage import Said
 
-LATER = ("triage", "events", "stay")  # were no part of a referral once: left out where nothing was said
+# Were no part of a referral once: left out of its fingerprint where nothing was said.
+LATER = ("triage", "events", "stay")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from alongside.kit.filters import day_of
 from alongside.kit.forms import DayMonthYear
 from alongside.law import queries as law
 from alongside.law.rules.areas import AreaId
-from alongside.law.rules.urgency import HowSoon
+from alongside.law.rules.urgency import HowSoon, UrgencyLevel
 from alongside.partnerships.models import Site
 from alongside.people.rules import (
     LANGUAGES,
@@ -21,7 +21,9 @@ from alongside.people.rules import (
     ContactRule,
     Purpose,
 )
+from alongside.referrals.forms import UrgentQuestions
 from alongside.referrals.rules import NOT_SURE, ClientIs, RiskAnswer, Urgency
+from alongside.referrals.rules import banner as banners
 
 URGENCY = {
     HowSoon.TODAY: Urgency.TODAY,
@@ -38,6 +40,8 @@ SCRIPT: dict[Purpose, str] = {
 }
 ODS_CODE = re.compile(r"[A-Z0-9]{3,10}")
 LATER = ""
+NOW = {UrgencyLevel.DANGER, UrgencyLevel.TODAY}  # asked of those for whom it is today
+ENOUGH = "A line is enough. No diagnosis, and nothing they want kept from the advice service"
 type Choices = list[tuple[str, str]]
 
 
@@ -96,13 +100,43 @@ class Who(forms.Form):
         return str(label)[:1].lower() + str(label)[1:]
 
 
-class Refer(Who):
+class Pasted(forms.Form):
+    """A banner copied from the record system. It is read into the boxes, and kept nowhere."""
+
+    banner = forms.CharField(
+        label="Paste the patient banner",
+        max_length=banners.MOST,
+        required=False,
+        help_text="From EMIS, SystmOne or a letter. It fills the boxes below for you to check",
+        widget=forms.Textarea,
+        error_messages={"max_length": "Paste the banner alone: this is too long"},
+    )
+
+
+def filled_from(pasted: str) -> dict[str, Any]:
+    """Return what a banner says beyond doubt, by the boxes of the page. The rest is not named."""
+    read = banners.read(pasted)
+    found: dict[str, Any] = {
+        "given_name": read.given_name,
+        "family_name": read.family_name,
+        "nhs_number": read.nhs_number,
+        "phone": read.phone,
+        "address": read.address,
+        "postcode": read.postcode,
+    }
+    if read.born:
+        for part in ("day", "month", "year"):
+            found[f"born_{part}"] = str(getattr(read.born, part))
+    return {name: value for name, value in found.items() if value}
+
+
+class Refer(Pasted, UrgentQuestions, Who):
     domains = forms.MultipleChoiceField(
         label="What is it about?",
         choices=[*AreaId.choices, (NOT_SURE, "Not sure")],
         error_messages={"required": "Choose what it is about, or “Not sure”"},
     )
-    happening = words("What is happening?", 2000)
+    happening = words("What is happening?", 2000, hint=ENOUGH)
     other_party = words(
         "Who is it against?",
         200,
@@ -122,6 +156,13 @@ class Refer(Who):
     )
     asked_alone = choice(
         "Did you ask them alone?", AskedAlone.choices, "Say whether you asked them alone"
+    )
+    address = words("Address", 300)
+    postcode = words("Postcode", 10)
+    hide_address = forms.BooleanField(
+        label="Keep where they are hidden",
+        required=False,
+        help_text="Only whoever advises them sees the phone and the address",
     )
     language = choice(
         "Language",
@@ -151,14 +192,22 @@ class Refer(Who):
     ) -> None:
         super().__init__(*args, **more)
         fields: Any = self.fields
-        fields["site"].choices = [(str(site.pk), site.name) for site in sites]
+        if "site" in fields:  # at a door there is one place
+            fields["site"].choices = [(str(site.pk), site.name) for site in sites]
         fields["how_soon"].choices = [(each.id.value, each.label) for each in law.how_soon()]
         self.offer(times)
+        self.ask_urgent(clinician=True, on=day_of(at))
+        rules = law.urgency_rules()
+        fields["urgent"].choices = [
+            (key, words) for key, words in fields["urgent"].choices if rules[key].level in NOW
+        ]
         for name in ("born", "patient_born"):
             fields[name].latest = day_of(at)
 
     def offer(self, times: Choices) -> None:
         """Set the free times that may be chosen."""
+        if "slot" not in self.fields:
+            return
         self.fields["slot"].choices = [(LATER, "Later"), *times]  # type: ignore[attr-defined]
 
     @staticmethod
@@ -179,9 +228,13 @@ class Refer(Who):
         said = super().clean()
         self._need(said, "risks", RiskAnswer.YES, "risk_words", "Say what staff should know")
         self._need(said, "how_soon", HowSoon.LETTER, "letter_date", "Enter the date on the letter")
+        if said.get("how_soon") != HowSoon.TODAY:
+            said["urgent"], said["urgent_asked"] = [], False
         self._need(said, "language", OTHER_LANGUAGE, "other_language", "Enter the language")
         if said.get("contact_rule") == ContactRule.SAFE and not said.get("phone"):
             self.add_error("phone", "Enter the phone number that is safe")
+        if said.get("hide_address") and said.get("contact_rule") == ContactRule.SAFE:
+            self.add_error("contact_rule", "Where they are is to be hidden: choose “Ask first”")
         return said
 
     def _need(self, said: dict[str, Any], asked: str, value: str, field: str, words: str) -> None:

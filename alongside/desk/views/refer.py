@@ -17,6 +17,7 @@ from alongside.appointments.models import Slot
 from alongside.audit import actions as audit
 from alongside.desk import forms
 from alongside.desk.forms import referring
+from alongside.desk.views.referring import judged_words, new_referral, read_banner, values_of
 from alongside.kit import filters
 from alongside.kit.refusal import refusals_shown_on
 from alongside.law import queries as law
@@ -25,20 +26,11 @@ from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Site
 from alongside.people import queries as people
 from alongside.people.models import Person
-from alongside.people.rules import (
-    LANGUAGES,
-    MATCHES,
-    OTHER_LANGUAGE,
-    AskedAlone,
-    ContactRule,
-    judged,
-)
-from alongside.people.schemas import Identity, Reach
+from alongside.people.rules import LANGUAGES, MATCHES, judged
 from alongside.referrals import actions as referrals
 from alongside.referrals import queries as referred
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import ClientIs, RiskAnswer
-from alongside.referrals.schemas import NewReferral
+from alongside.referrals.rules import ClientIs
 
 TIMES = 6
 
@@ -50,6 +42,8 @@ def refer(request: SignedIn) -> HttpResponse:
         return _page(request, _form(request, sites, None), sites)
     if "find" in request.POST:
         return _found(request, sites)
+    if "read" in request.POST:
+        return _banner(request, sites)
     if "times" in request.POST:
         return _kept(request, sites, _form(request, sites, request.POST))
     form = _form(request, sites, request.POST)
@@ -63,7 +57,7 @@ def refer(request: SignedIn) -> HttpResponse:
 
 def _send(request: SignedIn, form: forms.Refer) -> Referral:
     said, by, at = form.cleaned_data, request.actor, request.at
-    new = new_referral(said)
+    new = new_referral(form)
     if said["slot"]:
         booking = appointments.refer_and_book(
             new=new, key=said["key"], slot_id=UUID(said["slot"]), by=by, at=at
@@ -71,64 +65,6 @@ def _send(request: SignedIn, form: forms.Refer) -> Referral:
         return Referral(pk=booking.referral_id)
     near = appointed.providers_sitting_at(by, new.site_id, after=at) if new.site_id else set()
     return referrals.refer(new=new, key=said["key"], by=by, at=at, near=near)
-
-
-# What was said
-
-
-def new_referral(said: Mapping[str, Any]) -> NewReferral:
-    client_is = ClientIs(said["client_is"])
-    return NewReferral(
-        identity=_client(said),
-        patient=None if client_is is ClientIs.PATIENT else _patient(said),
-        client_is=client_is,
-        reach=_reach(said),
-        referrer_contact=said["referrer_contact"],
-        risk_answer=RiskAnswer(said["risks"]),
-        risks=said["risk_words"] if said["risks"] == RiskAnswer.YES else "",
-        consents={purpose: purpose in said["agreed"] for purpose in referring.SCRIPT},
-        urgency=referring.URGENCY[HowSoon(said["how_soon"])],
-        letter_date=said["letter_date"] if said["how_soon"] == HowSoon.LETTER else None,
-        domains=tuple(said["domains"]),
-        happening=said["happening"],
-        other_party=said["other_party"],
-        anything_else=said["anything_else"],
-        site_id=UUID(said["site"]),
-    )
-
-
-def _client(said: Mapping[str, Any]) -> Identity:
-    other = said["language"] == OTHER_LANGUAGE
-    return Identity(
-        given_name=said["given_name"],
-        family_name=said["family_name"],
-        birth_date=said["born"],
-        nhs_number=said["nhs_number"],
-        gp_practice_code=said["gp_practice"],
-        language=said["language"],
-        interpreter=said["interpreter"],
-        needs=f"Speaks {said['other_language']}" if other else "",
-    )
-
-
-def _patient(said: Mapping[str, Any]) -> Identity:
-    return Identity(
-        given_name=said["patient_given_name"],
-        family_name=said["patient_family_name"],
-        birth_date=said["patient_born"],
-        nhs_number=said["patient_nhs_number"],
-        gp_practice_code=said["gp_practice"],
-    )
-
-
-def _reach(said: Mapping[str, Any]) -> Reach:
-    rule = ContactRule(said["contact_rule"])
-    return Reach(
-        phone=said["phone"],
-        rule=rule,
-        text_safe=rule is ContactRule.SAFE,
-        asked_alone=AskedAlone(said["asked_alone"]),
-    )
 
 
 # The page
@@ -203,17 +139,10 @@ def _page(request: SignedIn, form: forms.Refer, sites: list[Site], **more: Any) 
         "only_site": sites[0] if len(sites) == 1 else None,
         "how_soon_hints": {each.id.value: each.hint for each in choices},
         "danger": law.urgency_rules()[law.urgency().danger],
-        "number": _judged(form, "nhs_number"),
+        "number": judged_words(form, "nhs_number"),
         "now": request.at,
     }
     return render(request, "desk/refer.jinja", page | more)
-
-
-def _judged(form: forms.Refer, name: str) -> str:
-    """A word beside a number that is kept, but cannot be trusted."""
-    typed = form[name].value() or ""
-    _, status = judged(typed)
-    return "" if not typed or status in MATCHES else status.label
 
 
 # Finding somebody who is known already
@@ -233,6 +162,25 @@ def _found(request: SignedIn, sites: list[Site]) -> HttpResponse:
         return _kept(request, sites, form, sought=words)
     audit.looked_at([person.pk], page="desk:refer", by=request.actor, at=request.at)
     return _filled(request, sites, form, person)
+
+
+def _banner(request: SignedIn, sites: list[Site]) -> HttpResponse:
+    """Read the banner that was pasted, and look whether they are known here. Nothing is sent."""
+    data, was_read = read_banner(request.POST)
+    request.POST = data  # type: ignore[assignment]
+    form = _form(request, sites, data)
+    if not was_read:
+        words = "Nothing in it could be read for certain. Enter who it is below"
+        return _kept(request, sites, form, sought=words)
+    form.full_clean()
+    number, status = judged(form.cleaned_data.get("nhs_number", ""))
+    born = form.cleaned_data.get("born")
+    known = people.known_as(request.actor, nhs_number=number, born=born) if born else None
+    if known is None or status not in MATCHES:
+        return _kept(request, sites, form, banner_read=True)
+    audit.looked_at([known.pk], page="desk:refer", by=request.actor, at=request.at)
+    open_one = referred.open_for(request.actor, known.pk)
+    return _kept(request, sites, form, banner_read=True, person=known, open_referral=open_one)
 
 
 def _filled(
@@ -266,11 +214,6 @@ def _kept(
         sites=sites,
         times=_offered(request, sites, request.POST),
         at=request.at,
-        initial={name: _value(form, name, data) for name in form.fields},
+        initial=values_of(form, data),
     )
     return _page(request, typed, sites, **more)
-
-
-def _value(form: forms.Refer, name: str, data: QueryDict) -> Any:
-    field = form.fields[name]
-    return field.widget.value_from_datadict(data, {}, name)

@@ -141,7 +141,8 @@ def _give_code(held: Unconfirmed, at: datetime) -> str:
 
 
 def _hash(held: Unconfirmed, code: str) -> str:
-    return salted_hmac("alongside.referrals.door", f"{held.pk}:{code}").hexdigest()
+    said = f"{held.pk}:{code}"
+    return salted_hmac("alongside.referrals.door", said, algorithm="sha256").hexdigest()
 
 
 def _mail(held: Unconfirmed, code: str, *, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@
     import(own.dataset.nhsuk).then((nhsuk) => nhsuk.initAll());
     setUpQuickExit();
     setUpPrinting();
+    setUpCopying();
     document.addEventListener("htmx:configRequest", (event) => {
       event.detail.headers["X-CSRFToken"] = token();
     });
@@ -61,6 +62,20 @@
   function setUpPrinting() {
     document.querySelectorAll("[data-app=print]").forEach((button) => {
       button.addEventListener("click", () => window.print());
+    });
+  }
+
+  /* Copy one line for the record. Where that is refused, it is selected, to be copied by hand. */
+  function setUpCopying() {
+    document.querySelectorAll("[data-app=copy]").forEach((button) => {
+      const line = document.getElementById(button.dataset.copies);
+      button.addEventListener("click", () => {
+        const select = () => window.getSelection().selectAllChildren(line);
+        if (!navigator.clipboard) return select();
+        navigator.clipboard.writeText(line.textContent.trim()).then(() => {
+          button.textContent = button.dataset.copied;
+        }, select);
+      });
     });
   }
 
