@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from alongside.kit.filters import LONDON
+from alongside.kit.filters import LONDON, plural
+from alongside.referrals.rules import TERMINAL, Status
 
 AHEAD = 14  # days of deadlines that a desk shows
 
@@ -35,6 +36,7 @@ class Item:
     address: tuple[str, UUID]
     detail: str = ""
     urgent: bool = False
+    passed: str = ""  # to whom it was passed, since it is late
 
 
 def due_by(item: Item) -> datetime:
@@ -55,3 +57,52 @@ def in_order(items: Iterable[Item], at: datetime) -> list[Item]:
         items,
         key=lambda item: (not is_late(item, at), not item.urgent, due_by(item), item.person),
     )
+
+
+def goes_on(*, told: Status, is_open: bool, may_know: bool, is_new: bool) -> bool:
+    """
+    Whether a referrer is shown a referral among those that go on.
+
+    Whoever may not know how far it is cannot tell from this whether it has ended.
+    """
+    if told in TERMINAL:
+        return False
+    return is_open if may_know else is_new
+
+
+LINES = 10  # of a digest, at most
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What a supervisor has to know of a day. Counts and days alone: it names nobody."""
+
+    late: int = 0
+    due_today: int = 0
+    new: int = 0
+    urgent: int = 0
+    not_reached: int = 0
+    listed: int = 0
+    longest_days: int = 0
+    uncovered: int = 0
+    failed: int = 0
+    conflicts: int = 0
+    capacity: str = ""
+
+
+def lines_of(digest: Digest) -> tuple[str, ...]:
+    """The digest in words, what is worst first. What is nought is said where it is good to know."""
+    longest = f", the longest for {plural(digest.longest_days, 'day')}" if digest.listed else ""
+    lines = (
+        f"Late: {digest.late}",
+        f"Urgent and nobody has spoken to them: {digest.urgent}",
+        f"Due today: {digest.due_today}",
+        f"New for us: {digest.new}",
+        f"Not reached in the last 7 days: {digest.not_reached}",
+        f"On the waiting list: {digest.listed}{longest}",
+        f"Away with nobody standing in: {digest.uncovered}",
+        f"Messages that failed: {digest.failed}",
+        f"Possible conflicts to decide: {digest.conflicts}",
+        f"Room: {digest.capacity or 'nobody has said'}",
+    )
+    return lines[:LINES]

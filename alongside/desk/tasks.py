@@ -1,25 +1,36 @@
-from uuid import UUID
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.tasks import task
 from django.utils import timezone
 
+from alongside.accounts.rules import Actor
 from alongside.correspondence import queries as correspondence
-from alongside.correspondence.queries import Waiting
-from alongside.desk import queries
+from alongside.correspondence.queries import NOBODY, Waiting
+from alongside.desk import actions, queries
 from alongside.kit.context import Standing, standing_as
 from alongside.partnerships import queries as partnerships
 from alongside.referrals import actions as referrals
 
-NOBODY = UUID(int=0)  # a task holds no membership
-
-SCHEDULE = {"escalate": "*/5 * * * *"}
+SCHEDULE = {"escalate": "*/5 * * * *", "digest": "*/15 * * * *"}
 
 
 @task
 def escalate() -> None:
     """Pass on whatever is late, for each organisation in each partnership."""
+    for by, at in _each_body():
+        referrals.escalate(items=queries.late_items(by, at), by=by, at=at)
+
+
+@task
+def digest() -> None:
+    """Send the day's digest where a partnership has opened and it was not sent yet."""
+    for by, at in _each_body():
+        actions.send_digest(by=by, at=at)
+
+
+def _each_body() -> Iterator[tuple[Actor, datetime]]:
     for body in partnerships.bodies():
         by = correspondence.task_for(Waiting(NOBODY, body.organisation_id, body.partnership_id))
         with standing_as(Standing(by.user_id, by.organisation_id, by.partnership_id)):
-            at = timezone.now()
-            referrals.escalate(items=queries.late_items(by, at), by=by, at=at)
+            yield by, timezone.now()

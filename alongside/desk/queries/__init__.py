@@ -1,4 +1,12 @@
 from alongside.desk.queries.late import late_items
+from alongside.desk.queries.passed import (
+    Passed,
+    digest_of,
+    passed_to_me,
+    passed_words,
+    stands_in,
+    supervisors_mail,
+)
 from alongside.desk.queries.room import Room, room
 from alongside.desk.queries.waiting import (
     LATER,
@@ -10,7 +18,6 @@ from alongside.desk.queries.waiting import (
     deadlines,
     elsewhere,
     looks_with_places,
-    own_open,
     own_referrals,
     people_seen,
     referral_items,
@@ -23,6 +30,12 @@ from alongside.desk.queries.waiting import (
 )
 
 __all__ = [
+    "Passed",
+    "digest_of",
+    "passed_to_me",
+    "passed_words",
+    "stands_in",
+    "supervisors_mail",
     "LATER",
     "MOST",
     "NEW",
@@ -34,7 +47,6 @@ __all__ = [
     "elsewhere",
     "late_items",
     "looks_with_places",
-    "own_open",
     "own_referrals",
     "people_seen",
     "referral_items",

@@ -15,10 +15,12 @@ from alongside.audit.models import Look
 from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState
-from alongside.desk.rules import AHEAD, Item
+from alongside.desk.queries.passed import passed_words
+from alongside.desk.rules import AHEAD, Item, goes_on
 from alongside.kit.filters import LONDON, day_of
 from alongside.partnerships.models import Organisation
 from alongside.people import queries as known
+from alongside.people.rules import Purpose
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Queue, Status, Urgency
@@ -39,6 +41,7 @@ DO = {
 
 SHOWN = [
     "queue", "due_at", "status_at", "urgency", "person__given_name", "person__family_name",
+    "holder__name",
 ]  # fmt: skip
 
 
@@ -65,37 +68,46 @@ def referral_items(actor: Actor, *queues: Queue, most: int = MOST) -> list[Item]
     rows = (
         _owned(actor)
         .filter(queue__in=queues)
-        .select_related("person")
-        .only(
-            "queue", "due_at", "status_at", "urgency", "person__given_name", "person__family_name"
-        )
+        .select_related("person", "holder")
+        .only(*SHOWN)
         .order_by("due_at", "pk")
     )
-    return [_referral(row, actor.organisation_name) for row in rows[:most]]
+    found = list(rows[:most])
+    passed = passed_words(found)
+    return [_referral(row, actor.organisation_name, passed.get(row.pk, "")) for row in found]
+
+
+KEPT = timedelta(days=120)  # for so long a referral whose way may not be told is shown
 
 
 def own_referrals(actor: Actor, at: datetime) -> list[Item]:
     """
-    The open referrals that the actor's organisation made, the newest first.
+    The referrals of the actor's organisation that go on, as far as it may know; the newest first.
 
-    What became of each, whose turn it is and by when, as far as the person agreed that it is told.
+    Where somebody did not agree that it is told how far it is, the row neither goes when the
+    referral ends nor stays because it has not: it is shown for as long as any other such row.
     """
-    rows = list(
+    candidates = (
         referrals.visible_to(actor)
-        .filter(referring_organisation=actor.organisation_id, queue__gt="")
+        .filter(referring_organisation=actor.organisation_id)
+        .filter(Q(queue__gt="") | Q(received_at__gte=at - KEPT))
         .select_related("person", "owner")
-        .order_by("-received_at", "pk")[:MOST]
+        .order_by("-received_at", "pk")[: 3 * MOST]
     )
+    rows = list(candidates)
     told = referrals.statuses_for(actor, rows, at)
-    return [_own(row, told[row.pk]) for row in rows]
-
-
-def own_open(actor: Actor) -> int:
-    return (
-        referrals.visible_to(actor)
-        .filter(referring_organisation=actor.organisation_id, queue__gt="")
-        .count()
-    )
+    clients = {row.person_id for row in rows}
+    open_about = known.who_agreed(clients, Purpose.SHARE_STATUS, actor.organisation_id, at)
+    return [
+        _own(row, told[row.pk])
+        for row in rows
+        if goes_on(
+            told=told[row.pk],
+            is_open=bool(row.queue),
+            may_know=row.person_id in open_about,
+            is_new=row.received_at >= at - KEPT,
+        )
+    ][:MOST]
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ class Turns:
 def turns(actor: Actor, at: datetime) -> Turns:
     late = Q(next_step_due__lt=day_of(at))
     elsewhere = Q(state__in=ELSEWHERE)
-    found = _steps(actor).aggregate(
+    found = _steps(actor, at).aggregate(
         mine=Count("pk", filter=~elsewhere),
         mine_late=Count("pk", filter=~elsewhere & late),
         others=Count("pk", filter=elsewhere),
@@ -120,14 +132,14 @@ def turns(actor: Actor, at: datetime) -> Turns:
     )
 
 
-def steps(actor: Actor, *, most: int = MOST) -> list[Item]:
+def steps(actor: Actor, at: datetime, *, most: int = MOST) -> list[Item]:
     """The actor's own next steps that are theirs to take, nearest first."""
-    return _issue_items(actor, _steps(actor).exclude(state__in=ELSEWHERE), most)
+    return _issue_items(actor, _steps(actor, at).exclude(state__in=ELSEWHERE), most)
 
 
-def elsewhere(actor: Actor) -> list[Item]:
+def elsewhere(actor: Actor, at: datetime) -> list[Item]:
     """The actor's own issues that wait for the person or for somebody else."""
-    return _issue_items(actor, _steps(actor).filter(state__in=ELSEWHERE))
+    return _issue_items(actor, _steps(actor, at).filter(state__in=ELSEWHERE))
 
 
 def deadlines(actor: Actor, at: datetime) -> list[Item]:
@@ -140,7 +152,7 @@ def deadlines(actor: Actor, at: datetime) -> list[Item]:
         state=DeadlineState.LIVE, safe_date__lte=today + timedelta(days=AHEAD)
     )
     if not actor.may(Permission.SIGN_OFF):
-        rows = rows.filter(watcher=actor.user_id)
+        rows = rows.filter(watcher__in=_for_whom(actor, at))
     found = rows.select_related("person", "watcher").order_by("safe_date", "pk")[:200]
     return [_deadline(row) for row in found]
 
@@ -150,7 +162,7 @@ def unrecorded(actor: Actor, at: datetime) -> list[Item]:
     rows = (
         appointed.visible_to(actor)
         .filter(
-            session__adviser=actor.user_id,
+            session__adviser__in=_for_whom(actor, at),
             provider=actor.organisation_id,
             status__in=[BookingStatus.BOOKED, BookingStatus.ARRIVED],
             ends_at__lt=at - timedelta(hours=1),
@@ -241,8 +253,15 @@ def _owned(actor: Actor) -> QuerySet[Referral]:
     )
 
 
-def _steps(actor: Actor) -> QuerySet[Issue]:
-    return casework.issues_visible_to(actor).filter(next_step_by=actor.user_id, ended_at=None)
+def _steps(actor: Actor, at: datetime) -> QuerySet[Issue]:
+    return casework.issues_visible_to(actor).filter(
+        next_step_by__in=_for_whom(actor, at), ended_at=None
+    )
+
+
+def _for_whom(actor: Actor, at: datetime) -> set[UUID]:
+    """The actor, and those who are away and for whom they stand in."""
+    return {actor.user_id, *referrals.stood_in_for(actor, at)}
 
 
 def _issue_items(actor: Actor, issues: QuerySet[Issue], most: int = MOST) -> list[Item]:
@@ -261,30 +280,32 @@ def _issue_items(actor: Actor, issues: QuerySet[Issue], most: int = MOST) -> lis
     ]
 
 
-def _referral(row: Referral, turn: str) -> Item:
+def _referral(row: Referral, turn: str, passed: str) -> Item:
     return Item(
         person=row.person.name,
         person_id=row.person_id,
         what=DO[Queue(row.queue)],
-        turn=turn,
+        turn=row.holder.name if row.holder else turn,
         due=row.due_at or row.status_at,
         since=row.status_at,
         address=("desk:referral", row.pk),
         detail=Urgency(row.urgency).label if row.urgency != Urgency.ROUTINE else "",
         urgent=row.urgency == Urgency.TODAY,
+        passed=passed,
     )
 
 
 def _own(row: Referral, told: Status) -> Item:
     is_told = told == row.status
+    is_asked = is_told and told is Status.NEEDS_INFORMATION
     return Item(
         person=row.person.name,
         person_id=row.person_id,
-        what=told.label,
+        what="You are asked something" if is_asked else told.label,
         turn=row.owner.name if row.owner and is_told else "",
         due=row.due_at if is_told else None,
         since=row.received_at,
-        address=("desk:referral", row.pk),
+        address=("referrals:ask" if is_asked else "desk:referral", row.pk),
     )
 
 

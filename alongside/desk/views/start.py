@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from alongside.accounts.permissions import SignedIn
-from alongside.accounts.rules import Actor, Role
+from alongside.accounts.rules import Actor, Permission, Role
 from alongside.audit import actions as audit
 from alongside.desk import queries
 from alongside.desk.queries import LATER, NEW, Waiting
-from alongside.desk.rules import Item, in_order, is_late
+from alongside.desk.rules import Item, in_order, is_late, lines_of
+from alongside.referrals import queries as referrals
 from alongside.referrals.rules import Queue
 
 FIRST = 25  # rows of a desk before a list is chosen
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _referrer(request: SignedIn) -> HttpResponse:
     items = queries.own_referrals(request.actor, request.at)
-    page = {"items": items, "number": queries.own_open(request.actor)}
+    page = {"items": items, "most": queries.MOST}
     return _shown(request, "desk/start_referrer.jinja", items, page)
 
 
@@ -54,16 +55,16 @@ def _adviser(request: SignedIn) -> HttpResponse:
     lists: dict[str, Callable[[], list[Item]]] = {
         "new": lambda: queries.referral_items(actor, *NEW),
         "waiting": lambda: [
-            *queries.elsewhere(actor),
+            *queries.elsewhere(actor, at),
             *queries.referral_items(actor, *LATER),
         ],
         "due": lambda: due,
-        "steps": lambda: queries.steps(actor),
+        "steps": lambda: queries.steps(actor, at),
         "": lambda: [
             *queries.unrecorded(actor, at),
             *queries.same_person_items(actor),
             *queries.referral_items(actor, *NEW, Queue.TO_ADVISE, Queue.TO_ASK, most=FIRST),
-            *queries.steps(actor, most=FIRST),
+            *queries.steps(actor, at, most=FIRST),
             *due,
         ],
     }
@@ -77,6 +78,7 @@ def _adviser(request: SignedIn) -> HttpResponse:
         _box("Due in 14 days", _late(due, at), "due", asked),
     ]
     page = {"items": items, "strip": strip, "list": asked, "sittings": queries.sittings(actor, at)}
+    page |= _turns(request, with_digest=actor.may(Permission.SIGN_OFF))
     return _shown(request, "desk/start_adviser.jinja", items, page)
 
 
@@ -88,8 +90,20 @@ def _coordinator(request: SignedIn) -> HttpResponse:
         "items": items,
         "to_route": counts.get(Queue.TO_ROUTE, Waiting()),
         "to_ask": counts.get(Queue.TO_ASK, Waiting()),
+        **_turns(request, with_digest=False),
+        "faults": referrals.faults(actor),
     }
     return _shown(request, "desk/start_coordinator.jinja", items, page)
+
+
+def _turns(request: SignedIn, *, with_digest: bool) -> dict[str, Any]:
+    """What was passed to the actor, for whom they stand in, and the day in ten lines."""
+    actor, at = request.actor, request.at
+    return {
+        "passed": queries.passed_to_me(actor, at),
+        "stands_in": queries.stands_in(actor, at),
+        "digest": lines_of(queries.digest_of(actor, at)) if with_digest else (),
+    }
 
 
 def _privacy_officer(request: SignedIn) -> HttpResponse:
