@@ -50,6 +50,11 @@ class DeadlineState(TextChoices):
     DROPPED = "DROPPED", "Dropped on instruction"
 
 
+# What stands as the next step of every open problem.
+AFTER_DEATH = "They have died: decide what happens to this, and to its deadlines"
+AFTER_MISTAKE = "Recorded as dead by mistake: contact them, and refer and book again"
+
+
 class NoteKind(TextChoices):
     NOTE = "NOTE", "Note"
     CALL = "CALL", "Call"

@@ -8,6 +8,7 @@ from alongside.casework.actions.cases import (
     take_on,
 )
 from alongside.casework.actions.deadlines import add_deadline, move_deadline, told_person
+from alongside.casework.actions.deaths import record_death, settle_death, undo_death
 from alongside.casework.actions.issues import (
     add_issue,
     give_advice,
@@ -17,6 +18,9 @@ from alongside.casework.actions.issues import (
 from alongside.casework.actions.parties import add_party, ask_about_opponent
 
 __all__ = [
+    "undo_death",
+    "settle_death",
+    "record_death",
     "add_deadline",
     "add_issue",
     "add_note",

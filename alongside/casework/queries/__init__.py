@@ -21,6 +21,7 @@ from alongside.casework.queries.deadlines import (
     watched_on,
     worked_out,
 )
+from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Entry",
     "Rows",
     "Watched",
+    "a_supervisor",
     "cases_of_referral",
     "colleagues",
     "contents",

@@ -31,6 +31,7 @@ from alongside.people.rules import Purpose
 
 GONE = "This message is not in your outbox any longer"
 WITHDRAWN = "They had not agreed, or no longer agreed"
+DIED = "They have died"
 log = logging.getLogger(__name__)
 
 
@@ -45,7 +46,7 @@ def deliver(*, message_id: UUID, by: Actor, at: datetime) -> Message | None:
     message = queries.due(by, message_id, at)
     if message is None:
         return None
-    _keep_system_user(by, at)
+    keep_system_user(by, at)
     # A clock may be a little behind the database's, by which the message and its consent are dated.
     at = max(at, message.written_at)
     if why := _why_not_leave(message, by, at):
@@ -90,7 +91,7 @@ def hold(*, message_id: UUID, why: str, by: Actor, at: datetime) -> Message | No
     return found and _settle(found, State.HELD, by=by, at=at, why=why)
 
 
-def _keep_system_user(by: Actor, at: datetime) -> None:
+def keep_system_user(by: Actor, at: datetime) -> None:
     """Have the user as whom tasks act exist: Alongside itself, who can never sign in."""
     if by.role is not Role.TASK or User.objects.filter(pk=by.user_id).exists():
         return
@@ -115,6 +116,8 @@ def _why_not_leave(message: Message, by: Actor, at: datetime) -> str | None:
         known = template(message.template)
         now = queries.reachable(message, by, at)
         return why_not_leave(now, content_free=known is not None and known.content_free)
+    if people.died_since(message.person_id, message.written_at):
+        return DIED
     if not message.purpose:
         return None
     agreed = people.agreed(

@@ -28,7 +28,8 @@ from alongside.outcomes import queries as outcomes
 from alongside.outcomes.rules import Result
 from alongside.people import queries as people
 from alongside.people.models import Contact
-from alongside.people.rules import ContactRule, language_name
+from alongside.people.rules import ReachShown, language_name
+from alongside.people.rules.contact import NOBODY_ASKED_SHOWN
 from alongside.referrals.rules import AttemptResult, ClientIs, Status, Way
 
 MOST = 25  # entries of a timeline, until all are asked for
@@ -47,12 +48,6 @@ CODES: dict[str, tuple[type[TextChoices], str]] = {
     "message": (Kind, "Message: "),
     "outcome": (Result, "Outcome: "),
 }
-REACH = {
-    ContactRule.SAFE: ("green", ""),
-    ContactRule.ASK_FIRST: ("yellow", "Say nothing about advice until you know it is them."),
-    ContactRule.NOT_AT_HOME: ("red", "Do not ring, write or text where others may see it."),
-}
-NOBODY_ASKED = "Nobody has asked how to reach them safely. Say nothing until you know it is them."
 
 
 @require_safe
@@ -191,24 +186,9 @@ def _title(entry: Entry) -> str:
 # At the side
 
 
-@dataclass(frozen=True)
-class Reach:
-    tag: str
-    colour: str
-    words: str
-    phone: str
-
-
-def _reach(case: Case) -> Reach:
+def _reach(case: Case) -> ReachShown:
     contact: Contact | None = getattr(case.person, "contact", None)
-    if contact is None:
-        return Reach("Ask first", "yellow", NOBODY_ASKED, "")
-    rule = ContactRule(contact.rule)
-    colour, words = REACH[rule]
-    if rule is ContactRule.SAFE and not contact.text_safe:
-        words = "Voicemail is safe. Text is not."
-    asked = f"Asked alone: {contact.get_asked_alone_display().lower()}."
-    return Reach(rule.label, colour, f"{words} {asked} {contact.best_times}".strip(), contact.phone)
+    return contact.shown if contact else NOBODY_ASKED_SHOWN
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Finding a person, and what there is about them. A name is never in an address."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,12 @@ from alongside.accounts.rules import Permission
 from alongside.audit import actions as audit
 from alongside.audit import queries as audited
 from alongside.desk import forms, queries
+from alongside.kit.filters import day_of
 from alongside.kit.views import posted
 from alongside.people import queries as people
+from alongside.people.models import Contact, Person
+from alongside.people.rules import ReachShown
+from alongside.people.rules.contact import NOBODY_ASKED_SHOWN
 from alongside.referrals import queries as referred
 from alongside.referrals.rules import TERMINAL
 
@@ -55,6 +60,8 @@ def person(request: SignedIn, person_id: UUID) -> HttpResponse:
     audit.looked_at([person.pk], page="desk:person", by=request.actor, at=request.at)
     page: dict[str, Any] = {
         "person": person,
+        "reach": _reach(person),
+        "speakers": speakers(person.pk, day_of(request.at)),
         "agreements": people.agree_now(person.pk, request.at),
         "now": request.at,
         "ended": TERMINAL,
@@ -65,3 +72,17 @@ def person(request: SignedIn, person_id: UUID) -> HttpResponse:
     if request.actor.may(Permission.SEE_WHO_LOOKED):
         page["looks"] = audited.looks_at(person.pk)[:20]
     return render(request, "desk/person.jinja", page)
+
+
+def _reach(person: Person) -> ReachShown:
+    contact: Contact | None = getattr(person, "contact", None)
+    return contact.shown if contact else NOBODY_ASKED_SHOWN
+
+
+def speakers(person_id: UUID, on: date) -> list[str]:
+    """Whoever speaks for a person, as the banner says it; who must be confirmed first, too."""
+    return [
+        f"{each.get_kind_display()}: {each.name}"
+        + (", overdue: confirm again before they speak" if overdue else "")
+        for each, overdue in people.speaks_today(person_id, on)
+    ]

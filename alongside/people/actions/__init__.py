@@ -22,12 +22,16 @@ from alongside.people.actions.contact import (
     reach_carefully,
     settle_new,
 )
+from alongside.people.actions.deaths import record_death, settled, undo_death
 from alongside.people.actions.knowing import answer_same, ask_whether_same, link, register
 from alongside.people.actions.proxies import add_proxy, confirm_proxy, end_proxy
 from alongside.people.actions.sealing import change_sealed, open_seal, seal, settle_told
-from alongside.people.actions.seeing import end_relation, raise_wall, relate
+from alongside.people.actions.seeing import end_relation, lift_wall, raise_wall, relate
 
 __all__ = [
+    "undo_death",
+    "settled",
+    "record_death",
     "settle_told",
     "seal",
     "open_seal",
@@ -44,6 +48,7 @@ __all__ = [
     "end_party",
     "end_relation",
     "hold_consents",
+    "lift_wall",
     "link",
     "note_possible_conflicts",
     "raise_wall",

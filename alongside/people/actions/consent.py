@@ -42,7 +42,7 @@ def record_consent(
     _refuse_unless_sound(person_id, said, as_said, at)
     since = at
     if not all(said.values()):
-        _lock(person_id, "pg_advisory_xact_lock")
+        stop_sharing(person_id)
         since = max(at, _newest(person_id, said) or at)
     consents = [
         Consent(
@@ -97,6 +97,11 @@ def hold_consents(person_ids: Iterable[UUID]) -> None:
     """
     for person_id in sorted(set(person_ids)):  # in one order, so that no two wait for each other
         _lock(person_id, "pg_advisory_xact_lock_shared")
+
+
+def stop_sharing(person_id: UUID) -> None:
+    """Wait for whoever is about to share, and let nobody share until this transaction ends."""
+    _lock(person_id, "pg_advisory_xact_lock")
 
 
 def _lock(person_id: UUID, how: str) -> None:

@@ -7,8 +7,11 @@ from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
+from alongside.kit.refusal import Refused
+from alongside.people import queries
 from alongside.people.models import Relation, Wall
 from alongside.people.rules import RelationKind
+from alongside.people.rules.conflicts import why_not_lift
 
 
 @transaction.atomic(savepoint=False)
@@ -50,18 +53,44 @@ def raise_wall(
     why: str,
     by: Actor,
     at: datetime,
+    declared: bool = False,
 ) -> Wall:
-    """Hide a person from a user, or from a whole organisation where no user is named."""
+    """
+    Hide a person from a user, or from a whole organisation where no user is named.
+
+    declared  the user said by themself that they know the person
+    """
     wall = Wall.objects.create(
         partnership_id=by.partnership_id,
         person_id=person_id,
         organisation_id=organisation_id,
         user_id=user_id,
         why=why,
+        declared=declared,
+        raised_by_id=by.user_id,
         raised_at=at,
     )
-    audit.record("people.raise_wall", wall, by=by, at=at)
+    audit.record("people.raise_wall", wall, by=by, at=at, declared=declared)
     return wall
+
+
+@transaction.atomic
+def lift_wall(*, wall_id: UUID, why: str, by: Actor, at: datetime) -> None:
+    """Let the person be seen again. Whoever raised the wall, or is behind it, never lifts it."""
+    wall = queries.walls_of(by).select_for_update(of=("self",)).get(pk=wall_id)
+    if refusal := why_not_lift(wall.raised_by_id, by.user_id):
+        raise Refused(refusal)
+    if not why.strip():
+        raise Refused("Say why it may be lifted", field="why")
+    audit.record(
+        "people.lift_wall",
+        wall,
+        by=by,
+        at=at,
+        raised_by=str(wall.raised_by_id),
+        user=str(wall.user_id),
+    )
+    wall.delete()
 
 
 def _relate(

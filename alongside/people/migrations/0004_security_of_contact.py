@@ -35,7 +35,9 @@ LANGUAGE sql STABLE AS $$
     SELECT asked.id, p.died_on IS NOT NULL, coalesce(c.sealed, false),
         EXISTS (SELECT 1 FROM people_sealed s WHERE s.person_id = p.id AND s.opened_at IS NULL
             AND s.confirmed_at IS NOT NULL AND (s.refuge OR s.left_household)),
-        c.rule, c.asked_alone
+        c.rule, c.asked_alone,
+        (SELECT max(d.recorded_at) FROM people_death d
+            WHERE d.person_id = p.id AND d.undone_at IS NULL)
     FROM unnest(persons) AS asked (id)
     CROSS JOIN LATERAL (
         WITH RECURSIVE same (id) AS (
@@ -58,7 +60,8 @@ $$
 # those that settled a death which was a mistake.
 UNSETTLED = """
 LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT d.id, one.id, r.organisation_id, r.partnership_id, d.undone_at IS NOT NULL
+    SELECT DISTINCT d.id, one.id, r.organisation_id, r.partnership_id, d.undone_at IS NOT NULL,
+        d.died_on, d.recorded_at
     FROM people_death d
     CROSS JOIN LATERAL (
         WITH RECURSIVE same (id) AS (
@@ -114,7 +117,7 @@ class Migration(migrations.Migration):
         secure("people_deathsettled", see=OWN),
         definer(
             "risks_of(persons uuid[]) RETURNS TABLE (person uuid, died boolean, sealed boolean,"
-            " hides boolean, rule varchar, asked_alone varchar)",
+            " hides boolean, rule varchar, asked_alone varchar, known_at timestamptz)",
             RISKS,
             reads=(
                 "people_person",
@@ -122,11 +125,13 @@ class Migration(migrations.Migration):
                 "people_sealed",
                 "people_sameperson",
                 "people_relation",
+                "people_death",
             ),
         ),
         definer(
             "deaths_unsettled(most integer) RETURNS TABLE (death uuid, person uuid,"
-            " organisation uuid, partnership uuid, undoes boolean)",
+            " organisation uuid, partnership uuid, undoes boolean, died_on date,"
+            " recorded_at timestamptz)",
             UNSETTLED,
             reads=(
                 "people_death",

@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from alongside.kit.models import Record
 from alongside.people.models.person import Person
-from alongside.people.rules import AskedAlone, ContactRule
+from alongside.people.rules import AskedAlone, ContactRule, ReachShown, SafeContact
+from alongside.people.rules.contact import shown
 
 
 class Contact(Record):
@@ -56,6 +57,34 @@ class Contact(Record):
     shared_with = models.CharField(max_length=200, blank=True, db_default="")
     through = models.CharField(max_length=200, blank=True, db_default="")
     phrase = models.CharField(max_length=200, blank=True, db_default="")
+
+    @property
+    def said(self) -> SafeContact:
+        """What of it the rules ask about."""
+        return SafeContact(
+            rule=ContactRule(self.rule),
+            asked_alone=AskedAlone(self.asked_alone),
+            text_safe=self.text_safe,
+            has_phone=bool(self.phone),
+            has_email=bool(self.email),
+            has_address=bool(self.address),
+            voicemail_safe=self.voicemail_safe,
+            email_safe=self.email_safe,
+            letter_safe=self.letter_safe,
+            print_safe=self.print_safe,
+            sealed=self.sealed,
+        )
+
+    @property
+    def shown(self) -> ReachShown:
+        """What a page may print of it. No page prints a number by itself."""
+        return shown(
+            self.said,
+            phone=self.phone,
+            through=self.through,
+            best_times=self.best_times,
+            shared_with=self.shared_with,
+        )
 
 
 class Told(Record):

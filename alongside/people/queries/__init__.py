@@ -16,11 +16,13 @@ from alongside.people.queries.consent import (
 )
 from alongside.people.queries.contact import (
     at_risk,
+    died_since,
     has_died,
     safe_contact,
     who_died,
     why_not_reach,
 )
+from alongside.people.queries.deaths import Unsettled, death_of, deaths_unsettled
 from alongside.people.queries.finding import (
     Found,
     alike,
@@ -39,9 +41,19 @@ from alongside.people.queries.sealing import (
     sealed_rows,
     told,
 )
-from alongside.people.queries.seeing import is_walled, visible_to, walled_from
+from alongside.people.queries.seeing import (
+    is_walled,
+    names_of,
+    visible_to,
+    walled_from,
+    walls_of,
+)
 
 __all__ = [
+    "died_since",
+    "Unsettled",
+    "death_of",
+    "deaths_unsettled",
     "told",
     "sealed",
     "sealed_rows",
@@ -67,6 +79,7 @@ __all__ = [
     "is_walled",
     "known_as",
     "linked_to",
+    "names_of",
     "parties_of_file",
     "registered",
     "safe_contact",
@@ -74,6 +87,7 @@ __all__ = [
     "standing_parties",
     "visible_to",
     "walled_from",
+    "walls_of",
     "who_agreed",
     "who_died",
     "who_can_take",

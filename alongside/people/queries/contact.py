@@ -30,6 +30,7 @@ class Risk:
     hides: bool
     rule: ContactRule | None
     asked_alone: AskedAlone | None
+    known_at: datetime | None = None  # since when we know of the death
 
     @property
     def is_at_risk(self) -> bool:
@@ -52,25 +53,9 @@ def safe_contact(person_id: UUID) -> SafeContact | None:
         return None
     risks = _risks([person_id])[person_id]
     return replace(
-        _said(contact),
+        contact.said,
         sealed=contact.sealed or any(risk.sealed for risk in risks),
         at_risk=any(risk.is_at_risk for risk in risks),
-    )
-
-
-def _said(contact: Contact) -> SafeContact:
-    return SafeContact(
-        rule=ContactRule(contact.rule),
-        asked_alone=AskedAlone(contact.asked_alone),
-        text_safe=contact.text_safe,
-        has_phone=bool(contact.phone),
-        has_email=bool(contact.email),
-        has_address=bool(contact.address),
-        voicemail_safe=contact.voicemail_safe,
-        email_safe=contact.email_safe,
-        letter_safe=contact.letter_safe,
-        print_safe=contact.print_safe,
-        sealed=contact.sealed,
     )
 
 
@@ -94,6 +79,12 @@ def has_died(person_id: UUID) -> bool:
     return bool(who_died([person_id]))
 
 
+def died_since(person_id: UUID, moment: datetime) -> bool:
+    """Say whether we came to know of their death after this moment: what waits since is stale."""
+    known = [risk.known_at for risk in _risks([person_id])[person_id] if risk.died]
+    return any(each is None or each > moment for each in known)
+
+
 def who_died(person_ids: Iterable[UUID]) -> set[UUID]:
     """Those of these people who died, by whichever of their records."""
     found = _risks(person_ids)
@@ -109,10 +100,10 @@ def _risks(person_ids: Iterable[UUID]) -> dict[UUID, list[Risk]]:
     found: dict[UUID, list[Risk]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person, died, sealed, hides, rule, asked_alone FROM risks_of(%s)",
+            "SELECT person, died, sealed, hides, rule, asked_alone, known_at FROM risks_of(%s)",
             [list(person_ids)],
         )
-        for person, died, sealed, hides, rule, alone in cursor.fetchall():
+        for person, died, sealed, hides, rule, alone, known_at in cursor.fetchall():
             found[person].append(
                 Risk(
                     died,
@@ -120,6 +111,7 @@ def _risks(person_ids: Iterable[UUID]) -> dict[UUID, list[Risk]]:
                     hides,
                     ContactRule(rule) if rule else None,
                     AskedAlone(alone) if alone else None,
+                    known_at,
                 )
             )
     return found

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -25,3 +26,23 @@ def walled_from(actor: Actor) -> QuerySet[Wall, UUID]:
 
 def is_walled(actor: Actor, person_id: UUID) -> bool:
     return walled_from(actor).filter(person=person_id).exists()
+
+
+def walls_of(actor: Actor) -> QuerySet[Wall]:
+    """
+    The walls that stand in the actor's organisation, the newest first.
+
+    Not those between the actor and somebody: to them, whoever is behind is not there.
+    """
+    mine = Wall.objects.filter(user=actor.user_id)
+    return (
+        Wall.objects.filter(organisation=actor.organisation_id, partnership=actor.partnership_id)
+        .exclude(person__in=mine.values("person"))
+        .select_related("user", "raised_by")
+        .order_by("-raised_at", "pk")
+    )
+
+
+def names_of(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those of these people whom the actor may see."""
+    return {each.pk: each.name for each in visible_to(actor).filter(pk__in=list(person_ids))}

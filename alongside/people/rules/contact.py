@@ -163,3 +163,56 @@ def is_at_risk(contact: SafeContact | None, *, refuge: bool = False) -> bool:
 def why_not_message(contact: SafeContact | None, agreed: bool) -> str | None:
     """Return why no text may go to this person."""
     return why_not_reach(contact, ContactChannel.TEXT, agreed=agreed, died=False)
+
+
+# What a page shows
+
+
+@dataclass(frozen=True)
+class ReachShown:
+    """How to reach somebody, in the words and the colour of a banner."""
+
+    tag: str
+    colour: str
+    words: str
+    phone: str = ""
+
+
+COLOURS = {
+    ContactRule.SAFE: "green",
+    ContactRule.ASK_FIRST: "yellow",
+    ContactRule.NOT_AT_HOME: "red",
+}
+SAYS = {
+    ContactRule.SAFE: "",
+    ContactRule.ASK_FIRST: "Say nothing about advice until you know it is them.",
+    ContactRule.NOT_AT_HOME: "Do not ring, write or text where others may see it.",
+}
+NOBODY_ASKED_SHOWN = ReachShown(
+    "Ask first", "yellow", f"{NOBODY_ASKED}. Say nothing until you know it is them."
+)
+
+
+def shown(
+    contact: SafeContact | None, *, phone: str, through: str, best_times: str, shared_with: str
+) -> ReachShown:
+    """
+    What whoever sees the person may read of how to reach them.
+
+    through  who reaches them while it is sealed
+    """
+    if contact is None:
+        return NOBODY_ASKED_SHOWN
+    if contact.sealed:
+        return ReachShown("Sealed", "red", f"Reach them through {through or 'their adviser'}.")
+    alone = contact.asked_alone is AskedAlone.YES
+    said = [
+        SAYS[contact.rule],
+        "Text is not safe." if contact.rule is ContactRule.SAFE and not contact.text_safe else "",
+        f"The phone is also used by: {shared_with}." if shared_with else "",
+        "" if alone else "They were not asked alone: send no text, slip or link.",
+        best_times,
+    ]
+    number = "" if _why_not_call(contact) else phone
+    words = " ".join(each for each in said if each)
+    return ReachShown(contact.rule.label, COLOURS[contact.rule], words, number)
