@@ -61,6 +61,9 @@ class Of(StrEnum):
     MEMBER = "member"
     ABSENCE = "absence"
     PAIR = "pair of records"
+    CONFLICT = "possible conflict"
+    REGISTERED = "body in a conflict register"
+    WALL = "wall"
     DOOR = "door without an account"
     UNCONFIRMED = "what came by a door and nobody has confirmed"
     CONSENT = "answer about consent"
@@ -106,6 +109,10 @@ SHOWN: dict[Of, Shown] = {
     Of.MEMBER: _everyone(R.OWN, R.OTHER_TEAM),
     Of.ABSENCE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.PAIR: _everyone(R.OWN, R.OTHER_TEAM),
+    # A register is a provider's own; a wall is its organisation's.
+    Of.CONFLICT: _everyone(R.OWN),
+    Of.REGISTERED: _everyone(R.OWN),
+    Of.WALL: _everyone(R.OWN),
     Of.DOOR: _everyone(R.OWN, R.OTHER_TEAM, R.DELETED),
     Of.UNCONFIRMED: _everyone(R.OWN),
     Of.CONSENT: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
@@ -271,6 +278,13 @@ OURS = [
     Page("people:proxies", P.RECORD_CONSENT, of=Of.PERSON),
     Page("people:proxy", P.RECORD_CONSENT, POST, Of.PROXY),
     Page("people:same", P.COMPARE_RECORDS, of=Of.PAIR),
+    Page("people:conflicts", P.CHECK_CONFLICTS),
+    Page("people:conflict", P.CHECK_CONFLICTS, of=Of.CONFLICT),
+    Page("people:end_party", P.CHECK_CONFLICTS, POST, Of.REGISTERED),
+    Page("people:walls", P.MANAGE_WALLS),
+    Page("people:wall", P.MANAGE_WALLS, of=Of.PERSON),
+    Page("people:lift", P.MANAGE_WALLS, of=Of.WALL),
+    Page("people:i_know", P.FIND_PEOPLE, of=Of.PERSON),
     # correspondence
     Page("correspondence:outbox", P.SEE_OUTBOX, GET),
     Page("correspondence:again", P.SEE_OUTBOX, POST, Of.MESSAGE),
@@ -348,6 +362,12 @@ OURS = [
     # interop: a partner's system shows a token, and no page's sign-in counts
     Page("interop:process_message", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
     Page("interop:metadata", reach=PUBLIC, methods=GET, alike=True),
+    Page("interop:message_definitions", reach=PUBLIC, methods=GET, alike=True),
+    Page(
+        "interop:message_definition", reach=PUBLIC, alike=True, key="1", answers=_fixed(404, 405)
+    ),
+    Page("interop:service_requests", reach=PUBLIC, alike=True, answers=_fixed(401, 405)),
+    Page("interop:service_request", reach=PUBLIC, alike=True, key="1", answers=_fixed(401, 405)),
     Page("interop:base", reach=PUBLIC, alike=True, answers=_fixed(404, 404)),
     Page("interop:elsewhere", reach=PUBLIC, alike=True, key="Patient", answers=_fixed(404, 404)),
 ]

@@ -13,9 +13,8 @@ from alongside.interop.rules import Search, Token
 from alongside.interop.rules.searching import NHS_NUMBER
 from alongside.interop.schemas import REFERENCES, Asked
 from alongside.kit import nhs_number
-from alongside.people import queries as people
 from alongside.people.models import Contact
-from alongside.people.rules import MATCHES
+from alongside.people.rules import MATCHES, ContactRule
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 
@@ -89,7 +88,7 @@ def _named(rows: QuerySet[Referral], wanted: Search) -> set[UUID]:
     """
     Return whom these words name, who were born then and live there.
 
-    Of anybody at risk an address is not even confirmed.
+    Of anybody who is not to be reached at home an address is not even confirmed.
     """
     born = rows.filter(person__birth_date=wanted.born) if wanted.born else rows
     names = {row.person_id: row.person for row in born}
@@ -99,9 +98,11 @@ def _named(rows: QuerySet[Referral], wanted: Search) -> set[UUID]:
         if _is_called(f"{who.given_name} {who.family_name}", wanted.words)
     }
     if wanted.postcode:
-        homes = Contact.objects.filter(person__in=likely).values_list("person", "postcode")
-        there = {pk for pk, code in homes if "".join(code.upper().split()) == wanted.postcode}
-        likely = there - people.at_risk(there)
+        homes = Contact.objects.filter(person__in=likely, sealed=False).exclude(
+            rule=ContactRule.NOT_AT_HOME
+        )
+        codes = homes.values_list("person", "postcode")
+        likely = {pk for pk, code in codes if "".join(code.upper().split()) == wanted.postcode}
     return likely
 
 

@@ -89,8 +89,11 @@ def _one(parameters: Mapping[str, Sequence[str]], names: Iterable[str]) -> str:
 
 
 def _tokens(written: str) -> tuple[Token, ...]:
-    found = (token_of(each) for each in written.split(","))
-    return tuple(each for each in found if each.value)
+    """Read the values of which one must fit. Written without any, they would fit everything."""
+    found = tuple(token_of(each) for each in written.split(",")) if written else ()
+    if not all(each.value for each in found):
+        raise MessageRefused(fault(Why.PARAMETER_UNUSABLE))
+    return found
 
 
 def _day(written: str) -> date:

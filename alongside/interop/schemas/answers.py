@@ -19,6 +19,21 @@ DEFINITIONS = "https://fhir.nhs.uk/MessageDefinition"
 REFERENCES = "https://alongside.example/Id/referral-reference"
 PROCESS = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message"
 SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+RECEIVED = (
+    "bars-message-servicerequest-request-referral",
+    "bars-message-servicerequest-request-cancelled",
+    "bars-message-servicerequest-response-referral",
+)
+SEARCHED = {
+    "MessageDefinition": {"context": "token"},
+    "ServiceRequest": {
+        "identifier": "token",
+        "patient:identifier": "token",
+        "patient:name": "string",
+        "patient:birthdate": "date",
+        "patient:address-postalcode": "string",
+    },
+}
 NO_EMERGENCIES = "This is not an emergency service"
 WORDS = {
     Deed.NEW: "Received",
@@ -99,35 +114,48 @@ def capability_statement(*, base_url: str, version: str, on: date) -> Node:
         "date": on.isoformat(),
         "kind": "instance",
         "description": (
-            "Receives new referrals shaped like those of the NHS Booking and Referral Standard. "
-            "Tested against the public examples of its guide 1.12.0. Does not offer cancelling, "
-            "responses, bookings, slots, validation, reading or searching."
+            "Receives referrals shaped like those of the NHS Booking and Referral Standard: new, "
+            "taken back, and responses to our messages. Lets the organisation that referred read "
+            "its own. Tested against the public examples of the guide 1.12.0. Does not offer "
+            "bookings, slots, appointments or validation."
         ),
         "software": {"name": "Alongside", "version": version},
         "implementation": {"description": "Referrals to welfare rights advice", "url": base_url},
         "fhirVersion": "4.0.1",
-        "format": ["application/fhir+json"],
+        "format": ["application/fhir+json", "application/fhir+xml"],
         "rest": [
             {
                 "mode": "server",
                 "security": {
                     "service": [{"coding": [{"system": SECURITY, "code": "OAuth"}]}],
-                    "description": "OAuth 2.0 client credentials; a short-lived bearer token",
+                    "description": (
+                        "OAuth 2.0 client credentials, by secret or by a signed assertion; a "
+                        "short-lived bearer token"
+                    ),
                 },
+                "resource": [_readable(kind) for kind in SEARCHED],
                 "operation": [{"name": "process-message", "definition": PROCESS}],
             }
         ],
         "messaging": [
             {
                 "supportedMessage": [
-                    {
-                        "mode": "receiver",
-                        "definition": f"{DEFINITIONS}/bars-message-servicerequest-request-referral",
-                    }
+                    {"mode": "receiver", "definition": f"{DEFINITIONS}/{name}"} for name in RECEIVED
                 ],
-                "documentation": "Event servicerequest-request, reason new, category referral",
+                "documentation": (
+                    "Event servicerequest-request: reason new, category referral; reason update, "
+                    "status revoked or entered-in-error. Event servicerequest-response."
+                ),
             }
         ],
+    }
+
+
+def _readable(kind: str) -> Node:
+    return {
+        "type": kind,
+        "interaction": [{"code": "read"}, {"code": "search-type"}],
+        "searchParam": [{"name": name, "type": form} for name, form in SEARCHED[kind].items()],
     }
 
 

@@ -88,11 +88,12 @@ PROCESS = "/FHIR/R4/$process-message"
 
 def make_partner(world: World, *, name: str = "demo", **terms: Any) -> Partner:
     known = rules.terms_of("demo")
+    organisation, site = terms.get("of", (world.practice, world.surgery))
     with world.acting(world.coordinator) as by:
         partner, _ = actions.add_partner(
             name=name,
-            organisation_id=world.practice.pk,
-            site_id=world.surgery.pk,
+            organisation_id=organisation.pk,
+            site_id=site.pk,
             versions=terms.get("versions", sorted(known.versions)),
             use_cases=terms.get("use_cases", known.use_cases),
             by=by,

@@ -189,17 +189,17 @@ def test_a_receipt_holds_nothing_of_the_person():
         assert personal not in str(document)
 
 
-def test_the_capability_statement_claims_one_message_and_no_resources():
+def test_the_capability_statement_claims_what_we_take_and_no_more():
     document = schemas.capability_statement(
         base_url="https://advice.example.org/FHIR/R4", version="0.1.0", on=date(2026, 11, 24)
     )
 
     CapabilityStatement.model_validate(document)
     (rest,) = document["rest"]
-    assert set(rest) == {"mode", "security", "operation"}
+    assert set(rest) == {"mode", "security", "operation", "resource"}
     (messaging,) = document["messaging"]
-    assert [each["mode"] for each in messaging["supportedMessage"]] == ["receiver"]
-    assert document["format"] == ["application/fhir+json"]
+    assert {each["mode"] for each in messaging["supportedMessage"]} == {"receiver"}
+    assert document["format"] == ["application/fhir+json", "application/fhir+xml"]
     assert "complian" not in str(document).lower()
 
 

@@ -376,7 +376,6 @@ def test_the_statement_of_what_we_do_is_public_and_honest(client):
     statement = answer.json()
     assert (answer.status_code, statement["fhirVersion"]) == (200, "4.0.1")
     assert [each["name"] for each in statement["rest"][0]["operation"]] == ["process-message"]
-    assert "resource" not in statement["rest"][0]
     assert date.fromisoformat(statement["date"])
     assert client.post("/FHIR/R4/metadata").status_code == 405
 

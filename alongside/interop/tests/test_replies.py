@@ -72,6 +72,9 @@ def agree(referral, by, *, given=True):
 
 
 def delivered(message, by):
+    """Deliver a message, after whatever was written before it: each person has one line."""
+    for waiting in Message.objects.filter(state=State.WAITING).exclude(pk=message.pk):
+        correspondence.deliver(message_id=waiting.pk, by=by, at=NOON + timedelta(seconds=1))
     correspondence.deliver(message_id=message.pk, by=by, at=NOON + timedelta(seconds=1))
     return Delivery.objects.get(message=message, went=True)
 

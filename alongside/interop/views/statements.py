@@ -60,7 +60,7 @@ def elsewhere(request: HttpRequest, path: str = "") -> HttpResponse:
 def _definitions(request: HttpRequest) -> tuple[dict[str, Any], ...]:
     """What we take from anybody, or from whoever shows a token: their own use cases too."""
     mapped: Mapping[str, str] = {}
-    versions = OURS
+    versions: tuple[str, ...] = OURS
     refuse(rules.why_not_headers(request.headers))
     if token := rules.bearer_token(request.headers.get("Authorization")):
         with queries.in_time():
