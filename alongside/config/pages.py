@@ -13,6 +13,7 @@ MENU: list[tuple[str, str, Permission | None]] = [
     ("Refer someone", "desk:refer", P.REFER),
     ("Sessions", "appointments:sessions", P.RUN_SESSIONS),
     ("Find a person", "desk:find", P.FIND_PEOPLE),
+    ("Conflict checks", "people:conflicts", P.CHECK_CONFLICTS),
     ("Our counts", "insight:counts", P.SEE_OWN_COUNTS),
     ("Funnel", "insight:funnel", P.SEE_FUNNEL),
     ("Closed quarters", "insight:quarters", P.SEE_CLOSED_QUARTERS),

@@ -17,5 +17,12 @@ urlpatterns = [
     path("people/sealed/<uuid:told_id>/", views.settle_hidden, name="settle_hidden"),
     path(f"{PERSON}proxies/", views.proxies, name="proxies"),
     path("people/proxies/<uuid:proxy_id>/", views.proxy, name="proxy"),
+    path(f"{PERSON}walls/", views.wall, name="wall"),
+    path(f"{PERSON}i-know-them/", views.i_know, name="i_know"),
+    path("walls/", views.walls, name="walls"),
+    path("walls/<uuid:wall_id>/lift/", views.lift, name="lift"),
+    path("conflicts/", views.conflicts, name="conflicts"),
+    path("conflicts/<uuid:item_id>/", views.conflict, name="conflict"),
+    path("conflicts/parties/<uuid:party_id>/end/", views.end_party, name="end_party"),
     path("people/same/<uuid:item_id>/", views.same, name="same"),
 ]

@@ -37,9 +37,10 @@ from alongside.partnerships.models import (
 )
 from alongside.partnerships.rules import OrganisationKind, Part
 from alongside.people import actions as people
-from alongside.people.models import Consent, NewContact, Person, SamePerson, Sealed
+from alongside.people.models import ConflictItem, Consent, NewContact, Person, SamePerson, Sealed
 from alongside.people.rules import ProxyKind, Purpose, RelationKind
-from alongside.people.schemas import Identity
+from alongside.people.rules import Side as Partisan
+from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import DeclineReason, Status
@@ -298,6 +299,36 @@ def _walled(world: World, relation: Relation, rows: dict[Of, UUID]) -> dict[Of, 
                     why="A made-up reason", by=by, at=NOON,
                 )  # fmt: skip
     return rows
+
+
+def _registers(scene: Scene) -> None:
+    """A name that is like one in the register, and a body that always stands there, of two."""
+    here = scene.world
+    for relation, actor in [(R.OWN, here.supervisor), (R.SHARED, here.lawyer)]:
+        with here.acting(actor) as by:
+            known: dict[str, Any] = {"born": None, "case_id": None, "by": by, "at": NOON}
+            body = people.register_party(name=f"Body of {by.name}", side=Partisan.FOR, **known)
+            people.register_party(name="Zebedee Marrowfat", side=Partisan.AGAINST, **known)
+            people.note_possible_conflicts(
+                provider_ids=[by.organisation_id],
+                question=Question(names=(Known("Zebedee Marowfat"),)),
+                about=body, by=by, at=NOON,
+            )  # fmt: skip
+            item = ConflictItem.objects.get(provider=by.organisation_id)
+            scene.keep(relation, {Of.CONFLICT: item.pk, Of.REGISTERED: body.pk}, Side.ADVICE)
+
+
+def _walls(scene: Scene) -> None:
+    """Walls around somebody else, for somebody else, here and in the other partnership."""
+    for relation, world in [(R.OWN, scene.world), (R.OTHER_TENANT, scene.other)]:
+        with world.acting(world.adviser) as by:
+            identity = Identity("Zelda", "Otherwise", date(1980, 2, 1))
+            person = people.register(identity=identity, kind=RelationKind.HOLDS, by=by, at=NOON)
+            wall = people.raise_wall(
+                person_id=person.pk, organisation_id=by.organisation_id,
+                user_id=world.volunteer.user_id, why="A made-up reason", by=by, at=NOON,
+            )  # fmt: skip
+        scene.keep(relation, {Of.WALL: wall.pk}, Side.ADVICE)
 
 
 def _deleted(world: World) -> dict[Of, UUID]:

@@ -230,6 +230,14 @@ OURS = [
     Page("desk:unconfirmed", P.ROUTE_REFERRALS, GET),
     Page("desk:settle", P.ROUTE_REFERRALS, POST, Of.UNCONFIRMED),
     # A door's address opens it, and nothing else does.
+    *(
+        Page(f"desk:me_{name}", reach=PUBLIC, alike=True, key=key, answers=_fixed(404, 404))
+        for name, key in [
+            ("start", "x"), ("begin", "x"), ("helplines", "x"), ("hidden", "x"), ("leave", "x"),
+            ("told", "x"), ("question", "x 1"), ("now", "x 1"), ("today", "x"), ("ask", "x you"),
+            ("agree", "x"), ("sent", "x"),
+        ]
+    ),
     Page("desk:refer_at_door", reach=PUBLIC, alike=True, key="x", answers=_fixed(404, 404)),
     Page("desk:sent_at_door", reach=PUBLIC, alike=True, key="x", answers=_fixed(404, 404)),
     Page(
@@ -285,6 +293,8 @@ OURS = [
     Page("people:wall", P.MANAGE_WALLS, of=Of.PERSON),
     Page("people:lift", P.MANAGE_WALLS, of=Of.WALL),
     Page("people:i_know", P.FIND_PEOPLE, of=Of.PERSON),
+    # needs
+    Page("needs:check", P.RECORD_CONSENT, of=Of.PERSON),
     # correspondence
     Page("correspondence:outbox", P.SEE_OUTBOX, GET),
     Page("correspondence:again", P.SEE_OUTBOX, POST, Of.MESSAGE),

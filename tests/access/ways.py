@@ -18,6 +18,8 @@ from alongside.correspondence import queries as correspondence
 from alongside.correspondence.models import Message, Reply
 from alongside.insight import queries as insight
 from alongside.insight.models import Release
+from alongside.needs import queries as needs
+from alongside.needs.models import Check
 from alongside.outcomes import queries as outcomes
 from alongside.outcomes.models import Line, Outcome
 from alongside.partnerships import queries as partnerships
@@ -31,7 +33,7 @@ from alongside.partnerships.models import (
     Site,
 )
 from alongside.people import queries as people
-from alongside.people.models import Person, SamePerson, Sealed, Wall
+from alongside.people.models import ConflictItem, Party, Person, SamePerson, Sealed, Wall
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral, Unconfirmed
 
@@ -78,7 +80,11 @@ DAY_LIST = appointments.day_list
 UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     people.visible_to: _all(Person),
     people.sealed_rows: _all(Sealed),
+    needs.checks_of: lambda _, person_id: Check.objects.filter(person=person_id),
     people.walled_from: lambda actor: Wall.objects.filter(Q(pk=None)).values_list("person"),
+    people.walls_of: _all(Wall),
+    people.conflict_items: _all(ConflictItem),
+    people.standing_parties: _all(Party),
     people.same_person_items: lambda actor: SamePerson.objects.select_related("person", "other"),
     referrals.visible_to: _all(Referral),
     appointments.visible_to: _all(Booking),

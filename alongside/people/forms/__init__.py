@@ -1,4 +1,5 @@
 from alongside.people.forms.agreeing import ANSWERS, NO, NOT_ASKED, YES, Agreed, Change, Same
+from alongside.people.forms.conflicts import Deciding, Knows, Lifting, Standing, Walling
 from alongside.people.forms.reaching import (
     CHANNELS,
     Contacting,
@@ -13,7 +14,10 @@ from alongside.people.forms.speaking import Speaks
 __all__ = [
     "ANSWERS",
     "CHANNELS",
+    "Deciding",
     "Hidden",
+    "Knows",
+    "Lifting",
     "NO",
     "NOT_ASKED",
     "YES",
@@ -25,5 +29,7 @@ __all__ = [
     "Same",
     "Sealing",
     "Speaks",
+    "Standing",
+    "Walling",
     "Where",
 ]
