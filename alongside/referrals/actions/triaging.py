@@ -9,6 +9,7 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
+from alongside.correspondence import actions as correspondence
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
@@ -82,6 +83,7 @@ def lower_level(
 @transaction.atomic
 def relevel(*, by: Actor, at: datetime) -> list[Referral]:
     """Raise what a hearing, an eviction or a date to reply by has come nearer to."""
+    correspondence.keep_system_user(by, at)
     return [
         referral
         for referral in queries.dated(by).select_for_update()
