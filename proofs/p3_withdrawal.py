@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from threading import Barrier, Event
+from datetime import date, datetime, timedelta
+from threading import Barrier, Event, Lock
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -16,8 +16,8 @@ from uuid import UUID
 from proofs.figures import Figure, Found, judge
 from proofs.scratch import Scratch, scratch
 
-RACES, FEW, PEOPLE = 1000, 60, 6
-LINGER = 0.004  # seconds for which a sharer may stay between its check and its commit
+RACES, FEW, TRIES, PEOPLE, WARM_UPS = 1000, 24, 240, 3, 3
+LINGER = 0.008  # seconds for which a sharer may stay between its check and its commit
 HOW = (
     "On connections of their own, as the serving role, an adviser shares words about a person, and"
     " the person’s withdrawal is written down, at the same moment; likewise the dispatcher and a"
@@ -40,13 +40,14 @@ FIGURES = [SHARED, SENT, SLOWEST, ERRORS]
 def measure(run: Any) -> Iterator[Found]:
     races = run.sized(RACES, FEW)
     with scratch() as database:
-        shared, sent = Races(database), Races(database)
+        shared = Races(database)
         shared.run(shared.share, races)
+        sent = Races(database, shared)
         sent.run(sent.deliver, races)
-    with scratch() as database, without_lock():
-        loose, lost = Races(database), Races(database)
-        loose.run(loose.share, FEW)
-        lost.run(lost.deliver, FEW)
+        with without_lock():
+            loose, lost = Races(database, shared), Races(database, shared)
+            loose.run(loose.share, TRIES, until_late=True)
+            lost.run(lost.deliver, TRIES, until_late=True)
     said = ", ".join(f"{n} × {what}" for what, n in (shared.ends + sent.ends).most_common())
     yield judge(SHARED, shared.late, caught=loose.late > 0, reason=said, fast=run.fast)
     yield judge(SENT, sent.late, caught=lost.late > 0, fast=run.fast)
@@ -63,63 +64,107 @@ class Subject:
     referral: Any
 
 
+def _who(number: int) -> Any:
+    from alongside.people.schemas import Identity
+
+    return Identity("Zelda", f"Racer{number}", date(1980, 2, 1))
+
+
+def _subject(case: Any) -> Subject:
+    return Subject(case.pk, case.person_id, case.referral)
+
+
 class Races:
-    def __init__(self, database: Scratch) -> None:
+    counting = Lock()
+    begun = 0  # by all of them, so that each race has a minute and words of its own
+
+    def __init__(self, database: Scratch, other: "Races | None" = None) -> None:
         from alongside.care_team.tests.factories import make_file
         from tests.world import make_world
 
         self.database = database
-        self.world = make_world()
-        self.late = self.errors = self.count = 0
-        self.slowest = 0.0
+        self.world = other.world if other else make_world()
+        self.late = self.errors = 0
+        self.slowest, self.takes = 0.0, 0.03  # seconds that an attempt takes, as seen so far
         self.ends: Counter[str] = Counter()
-        self.subjects = [self._subject(make_file(self.world)) for _ in range(PEOPLE // 2)]
+        self.subjects = (
+            other.subjects
+            if other
+            else [_subject(make_file(self.world, identity=_who(n))) for n in range(PEOPLE)]
+        )
 
-    def _subject(self, case: Any) -> Subject:
-        return Subject(case.pk, case.person_id, case.referral)
-
-    def run(self, attempt: Callable[..., bool], races: int) -> None:
+    def run(self, attempt: Callable[..., bool], races: int, *, until_late: bool = False) -> None:
         """Several people at once, each with a sharer and a withdrawer."""
         each = -(-races // len(self.subjects))
         with ThreadPoolExecutor(len(self.subjects)) as pool:
-            list(pool.map(lambda subject: self._races(attempt, subject, each), self.subjects))
+            of = self._races
+            asked = [pool.submit(of, attempt, who, each, until_late) for who in self.subjects]
+            for done in asked:
+                done.result()
 
-    def _races(self, attempt: Callable[..., bool], subject: Subject, races: int) -> None:
+    def _races(
+        self, attempt: Callable[..., bool], subject: Subject, races: int, until_late: bool
+    ) -> None:
+
+        dice = random.Random(races)
+        for _ in range(WARM_UPS):
+            self._alone(attempt, subject, self._number())
+        with ThreadPoolExecutor(1) as other, self.database.connection_of_a_thread():
+            for _ in range(races):
+                if until_late and self.late:
+                    break
+                self._race(attempt, subject, self._number(), dice, other)
+            other.submit(self._leave).result()
+
+    def _number(self) -> int:
+        """Of this race alone: its minute, and its words."""
+        with self.counting:
+            Races.begun += 1
+            return Races.begun
+
+    def _alone(self, attempt: Callable[..., bool], subject: Subject, number: int) -> None:
+        """Share with nobody in the way, to see how long it takes while the others race."""
+        ready, at = self._prepare(attempt, subject, number)
+        begun = clock.monotonic()
+        if attempt(subject, ready, number, at, 0, Event()):
+            self.takes += (clock.monotonic() - begun - self.takes) / 2
+
+    def _prepare(
+        self, attempt: Callable[..., bool], subject: Subject, number: int
+    ) -> tuple[UUID, datetime]:
         from tests.world import NOON
 
-        dice = random.Random(str(subject.person_id.int % 1000))
-        with ThreadPoolExecutor(1) as other, self.database.connection_of_a_thread():
-            for number in range(races):
-                at = NOON + timedelta(minutes=number + 1)
-                self._race(attempt, subject, number, at, dice, other)
-            other.submit(self._leave).result()
+        at = NOON + timedelta(minutes=number)
+        self._agree(subject, at)
+        writes = attempt == self.deliver
+        return (self._write(subject, number, at) if writes else subject.case_id), at
 
     def _leave(self) -> None:
         with self.database.connection_of_a_thread():
             pass
 
     def _race(
-        self, attempt: Callable[..., bool], subject: Subject, number: int, at: datetime,
+        self, attempt: Callable[..., bool], subject: Subject, number: int,
         dice: random.Random, other: ThreadPoolExecutor,
     ) -> None:  # fmt: skip
-        """Agree again; then share and withdraw at once, either of them a little ahead."""
-        ready = self._prepare(subject, number, at)
+        """Agree again; then share, and withdraw at some moment while that is under way."""
+        ready, at = self._prepare(attempt, subject, number)
         together, withdrawn = Barrier(2), Event()
-        ahead = dice.uniform(-LINGER, LINGER)
-        done = other.submit(self._withdraw, subject, at, together, withdrawn, max(0, -ahead))
+        pause = dice.uniform(0, 0.8) * self.takes
+        done = other.submit(self._withdraw, subject, at, together, withdrawn, pause)
         together.wait(60)
-        clock.sleep(max(0, ahead))
+        begun = clock.monotonic()
         try:
             went = attempt(subject, ready, number, at, dice.uniform(0, LINGER), withdrawn)
             self.ends["shared first" if went else "withdrawn first"] += 1
+            if went:
+                self.takes += (clock.monotonic() - begun - self.takes) / 8
         except Exception as error:
             self.errors += 1
             self.ends[type(error).__name__] += 1
         done.result()
 
-    def _prepare(self, subject: Subject, number: int, at: datetime) -> UUID:
-        from alongside.correspondence import actions as correspondence
-        from alongside.correspondence.rules import Channel, Kind
+    def _agree(self, subject: Subject, at: datetime) -> None:
         from alongside.people import actions as people
         from alongside.people.rules import How, Purpose
 
@@ -128,6 +173,13 @@ class Races:
                 person_id=subject.person_id, said={Purpose.SHARE_OUTCOME: True}, how=How.SPOKEN,
                 by=by, at=at,
             )  # fmt: skip
+
+    def _write(self, subject: Subject, number: int, at: datetime) -> UUID:
+        from alongside.correspondence import actions as correspondence
+        from alongside.correspondence.rules import Channel, Kind
+        from alongside.people.rules import Purpose
+
+        with self.world.acting(self.world.adviser) as by:
             return correspondence.write(
                 kind=Kind.SHARED, channel=Channel.BARS, subject=subject.referral,
                 recipient_id=self.world.practice.pk, person_id=subject.person_id,
