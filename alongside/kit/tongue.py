@@ -6,6 +6,7 @@ language: they are typed into a phone, and stand on letters.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from babel.dates import format_date, format_time
 from django.utils.translation import get_language
@@ -29,7 +30,12 @@ def own_when(moment: dt.datetime) -> str:
     local = moment.astimezone(filters.LONDON)
     if spoken() == "en":
         return f"{filters.time(moment)} on {filters.date(moment)}"
-    return f"{own_date(moment)}, {format_time(local.time(), 'short', locale=spoken())}"
+    return listed([own_date(moment), format_time(local.time(), "short", locale=spoken())])
+
+
+def listed(words: Iterable[str]) -> str:
+    """Put several things in a row, with the comma of the language."""
+    return ("، " if spoken() == "ar" else ", ").join(words)
 
 
 FILTERS = {"own_date": own_date, "own_when": own_when}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,13 @@ from alongside.needs.rules import (
     NOT_HAPPENING,
     Answered,
     Item,
+    NeedsCheck,
     Opener,
     Part,
     Said,
     WhyNot,
     answered,
+    kept_back,
     not_asked,
     opened,
 )
@@ -166,3 +169,28 @@ class StaffAskOpener(AskOpener):
 
 def _left_out(said: str) -> Part:
     return Part(Said(said)) if said else not_asked(WhyNot.LEFT_OUT)
+
+
+class StaffAsk:
+    """All questions on one page: a form for each."""
+
+    def __init__(self, data: QueryDict | None, *, check: NeedsCheck) -> None:
+        self.is_bound, self.check = data is not None, check
+        self.opener = StaffAskOpener(data, opener=check.opener, prefix=check.opener.id)
+        self.items = [StaffAskItem(data, item=item, prefix=item.id) for item in check.items]
+
+    @property
+    def forms(self) -> list[StaffAskOpener | StaffAskItem]:
+        return [self.opener, *self.items]
+
+    def is_valid(self) -> bool:
+        return all([each.is_valid() for each in self.forms])
+
+    def answers(self) -> dict[str, Answered]:
+        """What is private stays here unless they want help with it."""
+        said: dict[str, Answered] = {self.opener.opener.id: self.opener.answered()}
+        said |= {each.item.id: each.answered() for each in self.items}
+        wanted = [
+            each.item for each in self.items if said[each.item.id].wants_help.said is Said.YES
+        ]
+        return kept_back(self.check, said, frozenset(item.area for item in wanted if item.area))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from alongside.desk.forms import self_referral as forms
-from alongside.kit.tongue import own_date
+from alongside.kit.tongue import listed, own_date
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel, highest
 from alongside.needs import queries as needs
@@ -175,7 +175,7 @@ def _pair(form: forms.Step, name: str) -> tuple[str, str] | None:
     label = str(form.fields[name].label)
     choices = {key: str(words) for key, words in getattr(form.fields[name], "choices", [])}
     if isinstance(value, list):
-        return label, ", ".join(choices[each] for each in value)
+        return label, listed(choices[each] for each in value)
     if isinstance(value, date):
         return label, own_date(value)
     return label, str(gettext("Yes") if value is True else choices.get(value, value))

@@ -102,7 +102,7 @@ def read(code: str) -> Catalog:
 
 def compiled(code: str) -> bytes:
     """What is shown: drafts too, since the page says what they are, but never one to agree to."""
-    shown = Catalog(locale=code)
+    shown = Catalog(locale=code, creation_date=SINCE, revision_date=SINCE, fuzzy=False)
     for each in read(code):
         if each.id and not (each.context == CONSENT and UNCHECKED in each.flags):
             shown.add(each.id, each.string, context=each.context)

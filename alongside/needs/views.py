@@ -1,0 +1,51 @@
+"""Staff ask the check, with the person beside them, on one page; and see what was said before."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from alongside.accounts.permissions import SignedIn, requires
+from alongside.accounts.rules import Permission
+from alongside.audit import actions as audit
+from alongside.kit.refusal import refusals_shown_on
+from alongside.kit.views import posted
+from alongside.needs import actions, forms, queries
+from alongside.needs.actions import Asked
+from alongside.needs.rules import Mode
+from alongside.people import queries as people
+
+BEFORE = 5
+
+
+@requires(Permission.RECORD_CONSENT)
+def check(request: SignedIn, person_id: UUID) -> HttpResponse:
+    person = people.visible_to(request.actor).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    audit.looked_at([person.pk], page="needs:check", by=request.actor, at=request.at)
+    asked = forms.StaffAsk(posted(request), check=queries.check())
+    if asked.is_bound and asked.is_valid():
+        with refusals_shown_on(asked.opener):
+            actions.keep(
+                person_id=person.pk,
+                asked=Asked(queries.check().version, asked.answers(), Mode.WITH_STAFF),
+                by=request.actor,
+                at=request.at,
+            )
+            messages.success(request, f"What {person.name} said is kept")
+            return redirect(request.path)
+    return render(
+        request,
+        "needs/check.jinja",
+        {
+            "person": person,
+            "asked": asked,
+            "form": asked.opener,
+            "forms": asked.forms,
+            "check": queries.check(),
+            "before": queries.checks_of(request.actor, person.pk)[:BEFORE],
+            "now": request.at,
+        },
+    )
