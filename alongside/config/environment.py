@@ -48,6 +48,11 @@ def secret_key(chosen: str, data: Path, environ: Mapping[str, str] = os.environ)
     return file.read_text()
 
 
+def token_keys(data: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the keys lie that tokens are signed with. Processes that serve together share it."""
+    return Path(environ.get("ALONGSIDE_TOKEN_KEYS") or data / "token-keys.pem")
+
+
 def hosts(chosen: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     said = [host.strip() for host in environ.get("ALONGSIDE_HOSTS", "").split(",") if host.strip()]
     if chosen == "production":

@@ -19,6 +19,7 @@ KNOWN = {
     "postgres",
     "static",
     "secret-key",
+    "token-keys.pem",
     "logs",
     "media",
     "seeded",

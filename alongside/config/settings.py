@@ -145,6 +145,9 @@ MFA_TOTP_TOLERANCE = 1  # a code that turns over while it is typed still counts
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a laptop has no certificate
 MFA_TOTP_ISSUER = "Alongside"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
+IDP_OIDC_ACCESS_TOKEN_FORMAT = "jwt"
+IDP_OIDC_ADAPTER = "alongside.interop.permissions.Issuer"
+TOKEN_KEYS = None if TEST else environment.token_keys(DATA)  # what tokens are signed with
 
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_NAME = "alongside_session"

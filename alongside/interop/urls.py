@@ -4,6 +4,8 @@ from alongside.interop import views
 
 app_name = "interop"
 urlpatterns = [
+    # Stands before allauth's own, which is reversed by the name idp:oidc:token.
+    path("identity/o/api/token", views.token, name="token"),
     path("FHIR/R4/$process-message", views.process_message, name="process_message"),
     path("FHIR/R4/metadata", views.metadata, name="metadata"),
     path("FHIR/R4/MessageDefinition", views.message_definitions, name="message_definitions"),

@@ -6,6 +6,7 @@ from alongside.interop.views.statements import (
     message_definitions,
     metadata,
 )
+from alongside.interop.views.tokens import token
 
 __all__ = [
     "elsewhere",
@@ -15,4 +16,5 @@ __all__ = [
     "process_message",
     "service_request",
     "service_requests",
+    "token",
 ]
