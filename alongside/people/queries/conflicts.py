@@ -69,9 +69,20 @@ def names_of(question: Question) -> list[tuple[Known, Side]]:
 
 def look_values(look: Look) -> list[Any]:
     return [
-        look.provider_id, look.side, look.exact, look.close, look.sure, look.birth, look.near,
+        look.provider_id,
+        look.side,
+        _array(look.exact),
+        _array(look.close),
+        look.sure,
+        look.birth,
+        _array(look.near),
         look.asked,
-    ]  # fmt: skip
+    ]
+
+
+def _array(keys: list[int]) -> str:
+    """As PostgreSQL reads it: ten times as fast as to adapt hundreds of numbers one by one."""
+    return "{" + ",".join(map(str, keys)) + "}"
 
 
 def keyed_for(provider_id: UUID) -> Keyed:
