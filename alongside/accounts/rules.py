@@ -42,6 +42,7 @@ class DoorKind(TextChoices):
 
 class Permission(StrEnum):
     REFER = auto()
+    IMPORT_SHEETS = auto()  # of referrals, from a partner without a system
     SEE_REFERRALS = auto()  # those that a relation of one's organisation shows
     ROUTE_REFERRALS = auto()  # propose a provider, turn away
     ANSWER_REFERRALS = auto()  # accept, decline, waiting list
@@ -102,6 +103,7 @@ _HANDS_ON = {
 ROLES: dict[Role, set[Permission]] = {
     Role.REFERRER: {
         P.REFER,
+        P.IMPORT_SHEETS,
         P.SEE_REFERRALS,
         P.BOOK_APPOINTMENTS,
         P.SEE_SHARED_PLAN,
@@ -132,6 +134,7 @@ ROLES: dict[Role, set[Permission]] = {
     Role.COORDINATOR: {
         P.ALLOCATE,
         P.REFER,
+        P.IMPORT_SHEETS,
         P.SEE_REFERRALS,
         P.ROUTE_REFERRALS,
         P.SET_UP_PARTNERSHIP,

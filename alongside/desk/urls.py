@@ -8,6 +8,7 @@ from alongside.desk.views import (
     receipt,
     refer,
     referral,
+    sheets,
     start,
     texting,
     trust,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("r/<str:token>/", referring.refer, name="refer_at_door"),
     path("r/<str:token>/sent/", referring.receipt, name="sent_at_door"),
     path("r/<str:token>/confirm/<uuid:held_id>/", confirming.confirm, name="confirm_at_door"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/template.csv", sheets.template_csv, name="template_csv"),
+    path("sheets/template.xlsx", sheets.template_xlsx, name="template_xlsx"),
+    path("sheets/<uuid:sheet_id>/", sheets.sheet, name="sheet"),
     path("unconfirmed/", doors.unconfirmed, name="unconfirmed"),
     path("unconfirmed/<uuid:held_id>/", doors.settle, name="settle"),
     # The person's own door

@@ -42,7 +42,7 @@ from alongside.people.rules import ProxyKind, Purpose, RelationKind
 from alongside.people.rules import Side as Partisan
 from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals import actions as referrals
-from alongside.referrals.models import Referral
+from alongside.referrals.models import Referral, Sheet
 from alongside.referrals.rules import DeclineReason, Status
 from alongside.referrals.tests.factories import ALL_AGREED, make_new
 from tests.access.table import Of, Relation, Side, side_of
@@ -391,10 +391,21 @@ def _doors(scene: Scene) -> None:
                 entry=entry, is_urgent=False, by=by, at=NOON,
             )  # fmt: skip
         scene.keep(relation, {Of.DOOR: door.pk, Of.UNCONFIRMED: held.pk})
+        for actor, side in [(world.referrer, Side.HEALTH), (world.coordinator, Side.COORDINATOR)]:
+            sheet = _sheet(world, actor, relation)
+            scene.keep(relation, {Of.SHEET: sheet.pk}, side)
     closed = _door(scene.world)
     with scene.world.acting(scene.world.coordinator) as by:
         doors.close_door(door_id=closed.pk, by=by, at=NOON)
     scene.keep(R.DELETED, {Of.DOOR: closed.pk})
+
+
+def _sheet(world: World, actor: Actor, relation: Relation) -> Sheet:
+    cells = {"family_name": Word.PERSON.of(relation)}
+    with world.acting(actor) as by:
+        return referrals.keep_sheet(
+            rows=[(2, cells)], site_id=world.surgery.pk, by=by, at=NOON + timedelta(days=1)
+        )
 
 
 def _door(world: World) -> Door:

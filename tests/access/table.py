@@ -65,6 +65,7 @@ class Of(StrEnum):
     REGISTERED = "body in a conflict register"
     WALL = "wall"
     DOOR = "door without an account"
+    SHEET = "spreadsheet that one uploaded"
     UNCONFIRMED = "what came by a door and nobody has confirmed"
     CONSENT = "answer about consent"
     NEW_CONTACT = "new number, not confirmed"
@@ -114,6 +115,7 @@ SHOWN: dict[Of, Shown] = {
     Of.REGISTERED: _everyone(R.OWN),
     Of.WALL: _everyone(R.OWN),
     Of.DOOR: _everyone(R.OWN, R.OTHER_TEAM, R.DELETED),
+    Of.SHEET: _everyone(R.OWN),
     Of.UNCONFIRMED: _everyone(R.OWN),
     Of.CONSENT: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
     Of.NEW_CONTACT: _everyone(R.OWN, R.OTHER_TEAM, R.REFERRERS, R.SHARED),
@@ -227,15 +229,28 @@ OURS = [
     Page("desk:find", P.FIND_PEOPLE),
     Page("desk:found", P.FIND_PEOPLE, GET),
     Page("desk:trust", reach=PUBLIC, methods=GET, alike=True),
+    Page("desk:sheets", P.IMPORT_SHEETS),
+    Page("desk:template_csv", P.IMPORT_SHEETS, GET),
+    Page("desk:template_xlsx", P.IMPORT_SHEETS, GET),
+    Page("desk:sheet", P.IMPORT_SHEETS, of=Of.SHEET),
     Page("desk:unconfirmed", P.ROUTE_REFERRALS, GET),
     Page("desk:settle", P.ROUTE_REFERRALS, POST, Of.UNCONFIRMED),
     # A door's address opens it, and nothing else does.
     *(
         Page(f"desk:me_{name}", reach=PUBLIC, alike=True, key=key, answers=_fixed(404, 404))
         for name, key in [
-            ("start", "x"), ("begin", "x"), ("helplines", "x"), ("hidden", "x"), ("leave", "x"),
-            ("told", "x"), ("question", "x 1"), ("now", "x 1"), ("today", "x"), ("ask", "x you"),
-            ("agree", "x"), ("sent", "x"),
+            ("start", "x"),
+            ("begin", "x"),
+            ("helplines", "x"),
+            ("hidden", "x"),
+            ("leave", "x"),
+            ("told", "x"),
+            ("question", "x 1"),
+            ("now", "x 1"),
+            ("today", "x"),
+            ("ask", "x you"),
+            ("agree", "x"),
+            ("sent", "x"),
         ]
     ),
     Page("desk:refer_at_door", reach=PUBLIC, alike=True, key="x", answers=_fixed(404, 404)),
@@ -373,9 +388,7 @@ OURS = [
     Page("interop:process_message", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
     Page("interop:metadata", reach=PUBLIC, methods=GET, alike=True),
     Page("interop:message_definitions", reach=PUBLIC, methods=GET, alike=True),
-    Page(
-        "interop:message_definition", reach=PUBLIC, alike=True, key="1", answers=_fixed(404, 405)
-    ),
+    Page("interop:message_definition", reach=PUBLIC, alike=True, key="1", answers=_fixed(404, 405)),
     Page("interop:service_requests", reach=PUBLIC, alike=True, answers=_fixed(401, 405)),
     Page("interop:service_request", reach=PUBLIC, alike=True, key="1", answers=_fixed(401, 405)),
     Page("interop:base", reach=PUBLIC, alike=True, answers=_fixed(404, 404)),

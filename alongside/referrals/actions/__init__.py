@@ -22,11 +22,23 @@ from alongside.referrals.actions.moving import move
 from alongside.referrals.actions.reaching import log_attempt, reach_milestone, write_to
 from alongside.referrals.actions.receiving import refer
 from alongside.referrals.actions.returning import take_back
+from alongside.referrals.actions.sheets import (
+    begin_import,
+    drop_sheet,
+    import_sheet,
+    keep_sheet,
+    say_not_imported,
+)
 from alongside.referrals.actions.triaging import ask_again, lower_level, relevel
 from alongside.referrals.actions.turning_away import record_turn_away
 from alongside.referrals.actions.urgent import say_who_called, tick
 
 __all__ = [
+    "begin_import",
+    "drop_sheet",
+    "import_sheet",
+    "keep_sheet",
+    "say_not_imported",
     "answer_question",
     "ask",
     "hand_to",
