@@ -16,6 +16,7 @@ from alongside.kit.nhs_number import check_digit
 from proofs.served import Served
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "docs" / "examples" / "referral.json"
+THEIRS = "5f0c1a52-7d1e-4c1b-9a64"  # how the ids of the example's resources begin
 PATIENCE = 60  # seconds for one answer
 IDLE = 2
 SPLIT = re.compile(r'name="(csrfmiddlewaretoken|key|site|gp_practice)"[^>]*?value="([^"]*)"')
@@ -174,9 +175,19 @@ def example() -> str:
     return EXAMPLE.read_text()
 
 
+@cache
+def request_url() -> str:
+    """Where the example has its request: each message asks for another thing."""
+    entries = json.loads(example())["entry"]
+    url: str = next(
+        each["fullUrl"] for each in entries if each["resource"]["resourceType"] == "ServiceRequest"
+    )
+    return url
+
+
 def message(key: UUID, marker: str) -> bytes:
     """The example that everybody can read, with ids, a patient and words of its own."""
-    document = json.loads(example())
+    document = json.loads(example().replace(request_url(), f"urn:uuid:{key}"))
     document["id"] = str(key)
     for entry in document["entry"]:
         resource = entry["resource"]
