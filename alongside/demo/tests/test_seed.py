@@ -349,7 +349,8 @@ def test_one_deadline_is_tomorrow_and_one_is_late(ask):
     "sql",
     [
         "SELECT 1 FROM people_wall w JOIN casework_case c ON c.person_id = w.person_id",
-        "SELECT 1 FROM people_contact WHERE sealed",
+        "SELECT 1 FROM people_contact c JOIN people_sealed s USING (person_id)"
+        " WHERE c.sealed AND c.phone || c.email || c.address || c.postcode = '' AND s.refuge",
         "SELECT 1 FROM people_person WHERE number_status = 'FAILS_CHECK'",
         "SELECT 1 FROM people_consent WHERE purpose = 'SHARE_STATUS' AND NOT given",
         "SELECT 1 FROM care_team_plan p WHERE NOT EXISTS"

@@ -41,6 +41,7 @@ from alongside.people.models import (
     Person,
     Relation,
     SamePerson,
+    Sealed,
     Wall,
 )
 from alongside.referrals.models import ContactAttempt, Proposal, Referral, Step, TurnAway
@@ -118,6 +119,11 @@ class Book:
             Contact, "id", "created_at", "partnership_id", "person_id", "phone", "email",
             "address", "postcode", "rule", "text_safe", "asked_alone", "best_times", "sealed",
             "asked_at",
+        )  # fmt: skip
+        self.sealed = self._sheet(
+            Sealed, "id", "created_at", "partnership_id", "person_id", "phone", "email", "address",
+            "postcode", "left_household", "refuge", "told_by_id", "told_by_name", "told_at",
+            "confirmed_at", "why_opened",
         )  # fmt: skip
         self.kinship = self._sheet(
             Kinship, "id", "created_at", "partnership_id", "person_id", "other_id", "kind"

@@ -97,11 +97,22 @@ class Writing:
         email = f"person{int(random() * 1e6)}@example.org" if random() < 0.4 else ""
         street = f"{1 + int(random() * 90)} {self.crowd.any('streets')}, Fenmarsh"
         times = self.crowd.any("times") if random() < 0.4 else ""
+        places = f"{phone}\t{email}\t{street}\tZZ99 {int(random() * 10)}VZ"
+        if life.sealed:
+            places, rule, text, times = self._sealed(life, who, places), "NOT_AT_HOME", "f", ""
         self.book.contact.append(
-            f"{next(self.book.ids)}\t{at}\t{life.unit.partnership}\t{who.id}\t{phone}\t{email}"
-            f"\t{street}\tZZ99 {int(random() * 10)}VZ\t{rule}\t{text}\t{alone}"
-            f"\t{times}\t{'t' if life.sealed else 'f'}\t{at}"
+            f"{next(self.book.ids)}\t{at}\t{life.unit.partnership}\t{who.id}\t{places}"
+            f"\t{rule}\t{text}\t{alone}\t{times}\t{'t' if life.sealed else 'f'}\t{at}"
         )
+
+    def _sealed(self, life: Life, who: Somebody, places: str) -> str:
+        """Put where they are under the seal, and leave nothing of it where all may read."""
+        at = self.text(life.received)
+        self.book.sealed.append(
+            f"{next(self.book.ids)}\t{at}\t{life.unit.partnership}\t{who.id}\t{places}"
+            f"\tt\tt\t{life.referrer.id}\t{life.referrer.name}\t{at}\t{at}\t"
+        )
+        return "\t\t\t"
 
     def _kin(self, life: Life, patient: Somebody) -> None:
         self.book.kinship.append(
