@@ -110,7 +110,7 @@ def test_the_waiting_list_offers_the_next_place_and_keeps_promises(world, somebo
     adviser = somebody(world.adviser)
     adviser.opens("/waiting/", "Waiting list")
     adviser.reads("Offer the next place to Zebedee")
-    adviser.follows("Still on the list: Zebedee Firstly")
+    adviser.page.get_by_role("row").filter(has_text="Firstly").get_by_text("Still on").click()
     adviser.arrives_at("Still on the waiting list")
     adviser.dates(in_days(30), of="By when are they seen?")
     adviser.picks("Phone call", of="How did you tell them that they are still on the list?")

@@ -60,6 +60,7 @@ def referral(request: SignedIn, referral_id: UUID) -> HttpResponse:
         and referred.why_not_withdraw(request.actor, found, request.at) is None,
         "passed_on": referred.passed_on(found) if hand is not Hand.REFERRER else [],
         "question": _question(found),
+        "answered": list(referred.questions_of(found).exclude(answered_at=None)),
         "shared": shared_words(request.actor, found),
         "now": request.at,
     }

@@ -12,6 +12,7 @@ from alongside.kit.refusal import Refused
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
 from alongside.referrals.actions.moving import held, refuse
+from alongside.referrals.actions.reaching import log_attempt
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import GONE, AttemptResult, Status, Way
 from alongside.referrals.rules.turns import why_not_hold
@@ -78,5 +79,9 @@ def keep_on_list(
     again = look_again_on(UrgencyLevel(referral.level), today, promised)
     referral.due_at = datetime.combine(again, AT, LONDON)
     referral.save(update_fields=["promised_date", "due_at"])
+    if told is not None:
+        way, result = told
+        note = "Told that they are still on the list"
+        log_attempt(referral_id=referral_id, way=way, result=result, note=note, by=by, at=at)
     audit.record("referrals.keep_on_list", referral, by=by, at=at, person_id=referral.person_id)
     return referral
