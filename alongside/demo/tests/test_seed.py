@@ -235,7 +235,9 @@ FAULTS = {
         WHERE p.partnership_id <> r.partnership_id""",
     "an address outside the made-up ones": """
         SELECT id FROM people_contact WHERE email !~ '^(.+@example\\.org)?$'
-            OR phone !~ '^(07700 900[0-9]{3})?$' OR postcode !~ '^ZZ99 '""",
+            OR phone !~ '^(07700 900[0-9]{3})?$' OR postcode !~ '^ZZ99 ' AND NOT sealed
+        UNION SELECT id FROM people_sealed WHERE postcode !~ '^ZZ99 '
+            OR phone !~ '^(07700 900[0-9]{3})?$' OR email !~ '^(.+@example\\.org)?$'""",
     "an account that a password opens": r"SELECT id FROM accounts_user WHERE password !~ '^!'",
 }  # fmt: skip
 
