@@ -64,10 +64,12 @@ def answered_by(partner: Partner, identifier: str) -> UUID | None:
 
 
 def _requests(partner: Partner, message: IncomingReferral) -> QuerySet[Received]:
+    """By the number, and by the name only where one of the two messages has no number."""
     marks = marks_of(partner, message)
-    same = Q(pk=None)
-    for name, mark in marks.items():
-        same |= Q(**{f"{name}_mark": mark})
+    number, name = marks.get("number"), marks.get("name")
+    same = Q(number_mark=number) if number else Q(pk=None)
+    if name:
+        same |= Q(name_mark=name, number_mark=None) if number else Q(name_mark=name)
     return Received.objects.filter(same, partner=partner, deed=Deed.NEW)
 
 

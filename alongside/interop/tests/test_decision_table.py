@@ -230,6 +230,17 @@ def test_a_cancel_by_another_partner_finds_nothing(world, client, partner, token
     check(answer, (404, "not-found", GONE))
 
 
+def test_a_request_whose_name_is_used_again_for_another_patient_is_another(
+    world, client, partner, token, referred
+):
+    """Published messages have all the same fullUrl: nobody may be lost by that."""
+
+    def other(document):
+        the("Patient", document)["identifier"][0]["value"] = "9990000026"
+
+    check(send(client, new_body(other), headers_of(token)), TAKEN)
+
+
 def updated(at):
     def change(document):
         the("ServiceRequest", document).setdefault("meta", {})["lastUpdated"] = at
