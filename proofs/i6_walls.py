@@ -53,9 +53,8 @@ OF_PERSON = {
     "booking_id": ("appointments_booking", "referral_id = ANY(%(referrals)s)"),
     "message_id": ("correspondence_message", "subject_id = ANY(%(referrals)s)"),
 }
-MADE_ANEW = re.compile(
-    rb'(csrfmiddlewaretoken" value|nonce|name="key" value)="[^"]*"|nonce-[\w+/=-]+'
-)
+TOKENS = rb'(csrfmiddlewaretoken" value|csrf-token" content|nonce|name="key" value)="[^"]*"'
+MADE_ANEW = re.compile(TOKENS + rb"|nonce-[\w+/=-]+")
 A_WHILE = re.compile(rb"\d+ (second|minute)s?|just now")
 
 
@@ -207,11 +206,10 @@ def lists(database: Scratch, key: str) -> tuple[list[str], int]:
     [(given, family)] = database.rows(
         "SELECT given_name, family_name FROM people_person WHERE id = %s", who.person
     )
-    visitor = Visitor(BY_KEY[key])
     with walled(database, key, who.person):
-        behind = read(database, visitor, f"{given} {family}")
+        behind = read(database, Visitor(BY_KEY[key]), f"{given} {family}")
     erase(database, who)
-    never = read(database, visitor, f"{given} {family}")
+    never = read(database, Visitor(BY_KEY[key]), f"{given} {family}")
     wrong = [f"{name} as {key}" for name in never if behind.get(name) != never[name]]
     return wrong, len(never)
 

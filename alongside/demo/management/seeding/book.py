@@ -218,8 +218,8 @@ class Book:
         )  # fmt: skip
         self.message = self._sheet(
             Message, "id", "created_at", "partnership_id", "organisation_id", "recipient_id",
-            "person_id", "kind", "channel", "subject", "subject_id", "purpose", "words", "state",
-            "attempts", "written_at", "next_at", "done_at",
+            "person_id", "patient_id", "kind", "channel", "subject", "subject_id", "purpose",
+            "words", "state", "attempts", "written_at", "next_at", "done_at",
         )  # fmt: skip
         self.plan = self._sheet(
             Plan, *FILED, "case_id", "words", "written_at", "written_by_id", "written_by_name"

@@ -273,8 +273,8 @@ class Files:
         unit, at, message = life.unit, self.text(moment), next(self.book.ids)
         self.book.message.append(
             f"{message}\t{at}\t{unit.partnership}\t{unit.provider.id}\t{life.place.organisation}"
-            f"\t{life.person.id}\tSHARED\tON_SCREEN\treferrals.Referral\t{referral}"
-            f"\tSHARE_WITH_TEAM\t{words}\tSENT\t1\t{at}\t{at}\t{at}"
+            f"\t{life.person.id}\t{life.patient.id if life.patient else NULL}\tSHARED\tON_SCREEN"
+            f"\treferrals.Referral\t{referral}\tSHARE_WITH_TEAM\t{words}\tSENT\t1\t{at}\t{at}\t{at}"
         )
         self.book.disclosure.append(
             f"{next(self.book.ids)}\t{at}\t{unit.partnership}\t{unit.provider.id}"

@@ -239,7 +239,8 @@ class Writing:
         channel = "BARS" if life.by_message else "ON_SCREEN"
         self.book.message.append(
             f"{next(self.book.ids)}\t{at}\t{life.unit.partnership}\t{organisation}"
-            f"\t{life.place.organisation}\t{life.person.id}\t{kind}\t{channel}"
+            f"\t{life.place.organisation}\t{life.person.id}"
+            f"\t{life.patient.id if life.patient else NULL}\t{kind}\t{channel}"
             f"\treferrals.Referral\t{referral}\t{purpose}\t\tSENT\t1\t{at}\t{at}\t{at}"
         )
 
