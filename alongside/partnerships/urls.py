@@ -1,6 +1,14 @@
 from django.urls import path
 
-from alongside.partnerships.views import absences, agreement, choosing, doors, people, setting_up
+from alongside.partnerships.views import (
+    absences,
+    agreement,
+    choosing,
+    credentials,
+    doors,
+    people,
+    setting_up,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -22,6 +30,11 @@ urlpatterns = [
     path("partnership/doors/<uuid:door_id>/", doors.door, name="door"),
     path("partnership/doors/<uuid:door_id>/change/", doors.change_door, name="change_door"),
     path("partnership/doors/<uuid:door_id>/poster/", doors.poster, name="poster"),
+    path("partnership/credentials/", credentials.credentials, name="credentials"),
+    path("partnership/credentials/new/", credentials.add, name="add_credential"),
+    path("partnership/credentials/end/", credentials.end, name="end_credential"),
+    path("partnership/local-lines/", credentials.local_lines, name="local_lines"),
+    path("partnership/local-lines/end/", credentials.end_local_line, name="end_local_line"),
     path("partnership/people/", people.people, name="people"),
     path("partnership/people/new/", people.add, name="add_person"),
     path("partnership/people/<uuid:membership_id>/end/", people.end, name="end_membership"),

@@ -9,7 +9,14 @@ from alongside.kit.refusal import Refused
 from alongside.law.rules.areas import AreaId, Level
 from alongside.partnerships import actions
 from alongside.partnerships.forms import ChangeHours, SiteRow
-from alongside.partnerships.models import Intake, OpeningHours, Participation, Scope, Site
+from alongside.partnerships.models import (
+    Credential,
+    Intake,
+    OpeningHours,
+    Participation,
+    Scope,
+    Site,
+)
 from alongside.partnerships.rules import (
     IntakeState,
     NewOrganisation,
@@ -121,6 +128,8 @@ def test_a_waiting_list_says_how_long(world):
 
 def test_the_overview_shows_what_was_agreed(client, world):
     client.sign_in(world.coordinator)
+    with world.acting(world.coordinator):
+        Credential.objects.filter(organisation=world.charity).delete()
 
     words = client.get("/partnership/").content.decode()
 

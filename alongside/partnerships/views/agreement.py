@@ -1,5 +1,7 @@
 """What was agreed, and what of it may change."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -12,12 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission, UserKind
+from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
-from alongside.law.rules.areas import AreaId, Level
+from alongside.law import queries as law
+from alongside.law.rules.areas import AreaId, Level, Nation
 from alongside.partnerships import actions, forms, queries
-from alongside.partnerships.models import Organisation
-from alongside.partnerships.rules import IntakeState, SiteKind, is_open_to
+from alongside.partnerships.models import Organisation, Participation
+from alongside.partnerships.rules import IntakeState, Part, SiteKind
+from alongside.partnerships.rules.credentials import Held, runs_out, why_not_advise_on
 from alongside.partnerships.schemas import preset
 from alongside.partnerships.views.words import agreed, hours_in_words, languages
 
@@ -30,17 +35,21 @@ def overview(request: SignedIn) -> HttpResponse:
     partnership = queries.partnership_of(request.actor)
     hours = queries.clock_of(partnership).hours
     members = list(queries.members_of(request.actor).filter(user__kind=UserKind.PERSON))
+    parts = list(queries.participations_of(request.actor))
+    held = queries.held_by(queries.credentials_of(request.actor))
+    today = day_of(request.at)
     found = {
         "partnership": partnership,
         "agreed": agreed(partnership),
         "preset": preset(partnership.preset) if partnership.preset else None,
         "sites": _sites_by_kind(request),
-        "providers": _providers(request),
+        "providers": _providers(request, parts, held, Nation(partnership.nation)),
         "areas": list(AreaId),
-        "bodies": list(queries.organisations_of(request.actor)),
+        "bodies": _in_order({each.organisation for each in parts}),
         "hours": hours_in_words(hours),
         "members": members,
         "is_new": len(members) == 1,
+        "running_out": [one for each in held.values() for one in each if runs_out(one, today)],
     }
     return render(request, "partnerships/overview.jinja", found)
 
@@ -55,7 +64,18 @@ def _sites_by_kind(request: SignedIn) -> list[tuple[str, list[Any]]]:
     ]
 
 
-def _providers(request: SignedIn) -> list[dict[str, Any]]:
+def _in_order(bodies: Iterable[Organisation]) -> list[Organisation]:
+    return sorted(bodies, key=lambda body: (body.name, str(body.pk)))
+
+
+def _providers(
+    request: SignedIn,
+    parts: Iterable[Participation],
+    held: Mapping[UUID, list[Held]],
+    nation: Nation,
+) -> list[dict[str, Any]]:
+    today = day_of(request.at)
+    advise = [each for each in parts if each.part == Part.ADVICE and each.since <= today]
     scopes: dict[UUID, dict[str, Level]] = {}
     for scope in queries.scopes_of(request.actor):
         scopes.setdefault(scope.provider_id, {})[scope.domain] = Level(scope.level)
@@ -67,19 +87,24 @@ def _providers(request: SignedIn) -> list[dict[str, Any]]:
             "intake": (intake := intakes.get(body.pk)),
             "state": IntakeState(intake.state) if intake else None,
             "languages": languages(intake.languages) if intake else "",
-            "doubts": _doubts(body, scopes.get(body.pk, {})),
+            "doubts": _doubts(body, scopes.get(body.pk, {}), held.get(body.pk, []), nation, today),
         }
-        for body in queries.providers_of(request.actor, request.at.date())
+        for body in _in_order(each.organisation for each in advise)
     ]
 
 
-def _doubts(body: Organisation, scope: dict[str, Level]) -> list[str]:
-    """Areas for which no registration is written down that the law asks for."""
-    return [
-        AreaId(domain).label
-        for domain, level in scope.items()
-        if not is_open_to(body.kind, body.accreditations, domain, level)  # type: ignore[arg-type]
-    ]
+def _doubts(
+    body: Organisation, scope: dict[str, Level], held: list[Held], nation: Nation, today: date
+) -> list[str]:
+    """Areas for which nothing in date is written down that the law asks for."""
+    found = []
+    for area in law.areas():
+        level, gate = scope.get(area.id), law.gate(area.default_gate)
+        if level and why_not_advise_on(
+            gate, domain=area.id, work=level, kind=body.kind, held=held, nation=nation, on=today
+        ):
+            found.append(str(area.id.label))
+    return found
 
 
 @requires(SET_UP)
