@@ -28,6 +28,7 @@ from alongside.referrals.rules.turns import (
     why_not_a_kind,
 )
 from alongside.referrals.tests.factories import make_referral
+from tests import queues
 from tests.world import NOON
 
 PROVIDER, COORDINATING, PRACTICE = uuid4(), uuid4(), uuid4()
@@ -244,3 +245,7 @@ def test_what_an_absent_person_holds_counts_for_the_deputy(world):
     with world.acting(world.colleague) as by:
         assert queries.stood_in_for(by, NOON) == {world.adviser.user_id}
         assert queries.stood_in_for(by, NOON + timedelta(days=9)) == set()
+
+
+def test_the_page_of_queues_is_written_from_the_registry():
+    assert queues.DOCUMENT.read_text() == queues.text(), "run: python -m tests.queues"
