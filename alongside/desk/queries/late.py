@@ -25,6 +25,7 @@ def late_items(actor: Actor, at: datetime) -> list[Item]:
     return [
         *_referrals(actor, at),
         *referrals.late_calls(actor, at),
+        *referrals.late_credentials(actor, at),
         *referrals.late_others(actor, at),
         *_unrecorded(actor, at),
         *_next_steps(actor, at),

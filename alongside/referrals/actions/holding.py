@@ -15,7 +15,7 @@ from alongside.referrals.actions.moving import held, refuse
 from alongside.referrals.actions.reaching import log_attempt
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import GONE, AttemptResult, Status, Way
-from alongside.referrals.rules.turns import why_not_hold
+from alongside.referrals.rules.holding import why_not_hold
 from alongside.referrals.rules.waiting import look_again_on, why_not_promise
 
 AT = time(17)  # of the day on which somebody looks again

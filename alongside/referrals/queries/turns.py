@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 import yaml
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from alongside.accounts.rules import Actor
 from alongside.correspondence.models import Message, Reply
 from alongside.correspondence.rules import State
-from alongside.kit.filters import day_of
+from alongside.kit.filters import LONDON, day_of
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
+from alongside.partnerships.models import Credential
 from alongside.partnerships.rules import absence
 from alongside.people.models import ConflictItem, SamePerson
 from alongside.referrals.models import Escalation, Question, Referral, Unconfirmed, UrgentCall
@@ -110,6 +111,37 @@ def late_others(actor: Actor, at: datetime) -> list[Item]:
         *(("reply", pk, due) for pk, due in replies.values_list("pk", "due_at") if due),
     ]
     return [Item(kind, pk, due, organisation) for kind, pk, due in found]
+
+
+def late_credentials(actor: Actor, at: datetime) -> list[Item]:
+    """What ran out and was neither ended nor followed by another of the same kind."""
+    today = day_of(at)
+    rows = Credential.objects.filter(
+        partnership=actor.partnership_id, organisation=actor.organisation_id, ended_at=None
+    )
+    follows = rows.filter(
+        Q(valid_to__gte=today) | Q(valid_to=None),
+        kind=OuterRef("kind"),
+        user__isnull=True,
+    )
+    follows_theirs = rows.filter(
+        Q(valid_to__gte=today) | Q(valid_to=None), kind=OuterRef("kind"), user=OuterRef("user")
+    )
+    lapsed = rows.filter(valid_to__lt=today).exclude(
+        Q(Exists(follows), user=None) | Q(Exists(follows_theirs), user__isnull=False)
+    )
+    return [
+        Item(
+            kind="credential",
+            subject_id=row.pk,
+            due_at=datetime.combine(row.valid_to, time.max, LONDON),
+            owner_id=actor.organisation_id,
+            level=UrgencyLevel.TWO_DAYS,
+            holder_id=row.owner_id,
+        )
+        for row in lapsed
+        if row.valid_to
+    ]
 
 
 OWES = {Caller.REFERRER: "referring_organisation", Caller.PROVIDER: "provider"}

@@ -110,6 +110,11 @@ OTHER_KINDS = (
         (Role.SUPERVISOR,), STAFF,
     ),
     Kind(
+        "credential", "partnerships.Credential", "valid_to", "Renew what lets us advise",
+        "the organisation that holds it", "its last day",
+        (Role.SUPERVISOR, Role.COORDINATOR), STAFF,
+    ),
+    Kind(
         "failed_message", "correspondence.Message", "next_at", "Look at a message that failed",
         "whoever wrote it", "from the last attempt",
         (Role.SUPERVISOR, Role.ADVISER, Role.COORDINATOR), STAFF,
@@ -284,19 +289,3 @@ def _somebody_knows(told: Iterable[Told], found: Iterable[Alert], team: Team, on
     users = {each.user_id for each in told} | {each.user_id for each in found}
     users &= here
     return any(user and not is_away(user, team.aways, on) for user in users)
-
-
-# Who takes it
-
-
-def why_not_hold(
-    *, is_ours: bool, is_colleague: bool, is_theirs: bool, may_allocate: bool
-) -> str | None:
-    """Return why somebody cannot take this, or hand it to a colleague."""
-    if not is_ours:
-        return "It is not your organisation’s turn with this referral"
-    if not is_colleague:
-        return "Choose somebody of your organisation"
-    if not (is_theirs or may_allocate):
-        return "Only whoever holds it, or a supervisor, hands this to somebody else"
-    return None

@@ -1,6 +1,7 @@
 """What is late is passed on, whoever is away, until somebody knows and the referrer is told."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,8 @@ from alongside.accounts.rules import Role
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Kind as Letter
 from alongside.kit.filters import day_of
-from alongside.partnerships.models import Absence
+from alongside.law.rules.areas import CredentialKind
+from alongside.partnerships.models import Absence, Credential
 from alongside.partnerships.rules import Clock
 from alongside.partnerships.rules.absence import Away, Colleague
 from alongside.referrals import actions, queries
@@ -45,7 +47,7 @@ ON = day_of(NOON)
 
 
 def item(**changes):
-    facts = {
+    facts: dict[str, Any] = {
         "kind": REFERRAL_KINDS[Status.ACCEPTED].name,
         "subject_id": uuid4(),
         "due_at": NOON,
@@ -189,6 +191,20 @@ def test_the_table_and_the_field_of_a_kind_exist(kind):
 
 
 # On the database
+
+
+@pytest.mark.django_db
+def test_a_credential_that_ran_out_is_passed_on_until_another_follows(world):
+    about = {
+        "partnership": world.partnership, "organisation": world.charity,
+        "kind": CredentialKind.values[0], "valid_from": date(2025, 1, 1),
+    }  # fmt: skip
+    with world.acting(world.supervisor) as by:
+        Credential.objects.create(**about, valid_to=date(2026, 11, 1))
+        late = [each.kind for each in queries.late_credentials(by, NOON)]
+        Credential.objects.create(**about, valid_to=date(2027, 11, 1))
+
+        assert (late, queries.late_credentials(by, NOON)) == (["credential"], [])
 
 
 @pytest.fixture
