@@ -112,10 +112,10 @@ def test_a_missed_appointment_leads_to_another_time(world, somebody):
 
 
 def test_a_provider_that_acts_for_the_other_side_is_never_asked(world, somebody):
-    # Given that the charity has the landlord's name in its own register
+    # Given that the charity acts for the landlord, by its own register
     with world.acting(world.adviser) as by:
         people.register_party(
-            name="Crane Lettings", born=None, side=Side.AGAINST, case_id=None, by=by, at=now()
+            name="Crane Lettings", born=None, side=Side.FOR, case_id=None, by=by, at=now()
         )
 
     # When somebody is referred against that landlord
