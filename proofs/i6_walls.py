@@ -15,7 +15,7 @@ from proofs.figures import Figure, Found, judge
 from proofs.inside import Visitor, addresses, patterns, peopled
 from proofs.scratch import Scratch
 
-WALLED = ("gp", "adviser", "supervisor", "coordinator", "privacy")
+WALLED = ("gp", "adviser", "supervisor", "coordinator", "privacy_officer")
 SAME = Figure(
     "I6",
     "answers by which somebody could tell that a person is behind a wall for them",
