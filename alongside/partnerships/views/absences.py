@@ -22,7 +22,15 @@ def absences(request: SignedIn) -> HttpResponse:
     form = _form(request)
     if form.is_valid():
         with refusals_shown_on(form):
-            kept = actions.be_away(**form.cleaned_data, by=request.actor, at=request.at)
+            said = form.cleaned_data
+            kept = actions.be_away(
+                user_id=said["user"],
+                deputy_id=said["deputy"],
+                since=said["since"],
+                until=said["until"],
+                by=request.actor,
+                at=request.at,
+            )
             words = "Kept" if kept.deputy_id else "Kept. Nobody stands in: a supervisor is told"
             messages.success(request, words)
             return redirect("partnerships:absences")
