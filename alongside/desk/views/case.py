@@ -21,6 +21,7 @@ from alongside.casework.queries import Entry, Watched
 from alongside.casework.rules import OPEN, CaseState, IssueState, NoteKind
 from alongside.correspondence.rules import Kind
 from alongside.desk import forms, queries
+from alongside.desk.views.person import speakers
 from alongside.kit.filters import day_of
 from alongside.law import queries as law
 from alongside.law.rules import Level
@@ -79,6 +80,7 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
             "settled": [each for each in deadlines if not each.is_live],
             "totals": outcomes.totals_of(outcomes.lines_of_case(case.pk)),
             "agreements": people.agree_now(case.person_id, request.at),
+            "speakers": speakers(case.person_id, day_of(request.at)),
             "looks": _looks(case.person_id, request.actor),
             **_timeline(request, case, issues),
         },
