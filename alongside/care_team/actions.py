@@ -165,7 +165,7 @@ def send_digest(*, month: date, by: Actor, at: datetime) -> Message | None:
     counts, hint = in_words(queries.digest_for(by, month, at))
     route = written.route_to(by.organisation_id, None)
     email = route.email if route else ""
-    return correspondence.write(
+    message = correspondence.write(
         kind=Kind.MONTHLY,
         channel=Channel.EMAIL if email else Channel.ON_SCREEN,
         subject=Organisation.objects.get(pk=by.organisation_id),
@@ -173,8 +173,13 @@ def send_digest(*, month: date, by: Actor, at: datetime) -> Message | None:
         words=f"{counts}\n\n{hint}",
         template="monthly_digest",
         personalisation={
-            "month": f"{month:%B %Y}", "counts": counts, "hint": hint, "email": email,
+            "month": f"{month:%B %Y}",
+            "counts": counts,
+            "hint": hint,
+            "email": email,
         },
         by=by,
         at=at,
-    )  # fmt: skip
+    )
+    audit.record("care_team.send_digest", message, by=by, at=at)
+    return message

@@ -14,6 +14,7 @@ MENU: list[tuple[str, str, Permission | None]] = [
     ("Sessions", "appointments:sessions", P.RUN_SESSIONS),
     ("Find a person", "desk:find", P.FIND_PEOPLE),
     ("Conflict checks", "people:conflicts", P.CHECK_CONFLICTS),
+    ("Quick question", "care_team:ask", P.SEE_REFERRALS),
     ("Our counts", "insight:counts", P.SEE_OWN_COUNTS),
     ("Funnel", "insight:funnel", P.SEE_FUNNEL),
     ("Closed quarters", "insight:quarters", P.SEE_CLOSED_QUARTERS),

@@ -47,7 +47,7 @@ def undo_death(*, person_id: UUID, typed: str, by: Actor, at: datetime) -> Death
 @transaction.atomic
 def settle_death(*, of: Unsettled, by: Actor, at: datetime) -> None:
     """Have the rows of the actor's organisation know of a death, or that it was a mistake."""
-    correspondence.keep_system_user(by, at)
+    correspondence.keep_system_user(by=by, at=at)
     if not people.settled(of=of, by=by, at=at):
         return
     if of.undoes:

@@ -1,5 +1,6 @@
 from alongside.correspondence.actions.carrying import catch, send_by_notify
-from alongside.correspondence.actions.delivering import deliver, hold, keep_system_user, retry
+from alongside.correspondence.actions.delivering import deliver, hold, retry
+from alongside.correspondence.actions.delivering import keep_system_user as keep_system_user
 from alongside.correspondence.actions.hearing import Heard, hear, keep_receipt, look_at
 from alongside.correspondence.actions.routing import set_route
 from alongside.correspondence.actions.writing import write
@@ -11,7 +12,6 @@ __all__ = [
     "hear",
     "hold",
     "keep_receipt",
-    "keep_system_user",
     "look_at",
     "retry",
     "send_by_notify",

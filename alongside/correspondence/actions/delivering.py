@@ -46,7 +46,7 @@ def deliver(*, message_id: UUID, by: Actor, at: datetime) -> Message | None:
     message = queries.due(by, message_id, at)
     if message is None:
         return None
-    keep_system_user(by, at)
+    keep_system_user(by=by, at=at)
     # A clock may be a little behind the database's, by which the message and its consent are dated.
     at = max(at, message.written_at)
     if why := _why_not_leave(message, by, at):
@@ -91,7 +91,8 @@ def hold(*, message_id: UUID, why: str, by: Actor, at: datetime) -> Message | No
     return found and _settle(found, State.HELD, by=by, at=at, why=why)
 
 
-def keep_system_user(by: Actor, at: datetime) -> None:
+@transaction.atomic(savepoint=False)
+def keep_system_user(*, by: Actor, at: datetime) -> None:
     """Have the user as whom tasks act exist: Alongside itself, who can never sign in."""
     if by.role is not Role.TASK or User.objects.filter(pk=by.user_id).exists():
         return

@@ -10,6 +10,7 @@ from alongside.audit import actions as audit
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind, State, arrives_by_being_written
 from alongside.kit.models import Record
+from alongside.kit.writing import create
 
 PROMPT = "alongside.correspondence.tasks.deliver"
 
@@ -58,7 +59,7 @@ def write(
         next_at=at,
         done_at=at if here else None,
     )
-    message.save(force_insert=True)
+    create(message)
     audit.record(
         "correspondence.write",
         message,

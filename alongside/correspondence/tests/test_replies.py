@@ -168,6 +168,7 @@ def test_yes_is_kept_and_needs_nobody(world, sent):
     with world.acting(world.adviser) as by:
         reply = actions.hear(message_id=sent.pk, heard=heard("Yes"), by=by, at=LATER)
 
+        assert reply
         assert (reply.said, reply.due_at) == (Said.YES, None)
         assert queries.to_look_at(by) == []
 
@@ -177,7 +178,7 @@ def test_anything_else_waits_for_somebody_until_a_due_time(world, sent, words):
     with world.acting(world.adviser) as by:
         reply = actions.hear(message_id=sent.pk, heard=heard(words), by=by, at=LATER)
 
-        assert reply.due_at > LATER
+        assert reply and reply.due_at and reply.due_at > LATER
         assert queries.to_look_at(by) == [reply]
         actions.look_at(reply_id=reply.pk, by=by, at=LATER)
         assert queries.to_look_at(by) == []

@@ -186,13 +186,17 @@ def _contact(
     """How to go on trying, and what was texted and answered: the provider's alone."""
     if hand is not Hand.PROVIDER:
         return {"next_try": None, "texts": [], "may_come_back": False}
-    is_tried = found.status in WITH_A_PROVIDER and found.reached_at is None
+    texts = written.told_to(found.person_id, about=found.pk, actor=actor)
+    answers = any(
+        reply.due_at and not reply.done_at for text in texts for reply in text.replies.all()
+    )  # what they said comes before any other try
+    is_tried = found.status in WITH_A_PROVIDER and found.reached_at is None and not answers
     why_not = referred.why_not_by(found.person_id, at) if is_tried else {}
     agreed = not found.queue and people.agreed(found.person_id, Purpose.REFER, at)
     can_return = why_not_again(Status(found.status), agreed=agreed) is None
     return {
         "next_try": referred.next_try_at(attempts, why_not) if is_tried else None,
-        "texts": written.told_to(found.person_id, about=found.pk, actor=actor),
+        "texts": texts,
         "may_come_back": found.accepted_at is not None and can_return,
     }
 

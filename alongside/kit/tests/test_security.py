@@ -30,7 +30,7 @@ TENANT = re.compile(rf"^(partnership|{'|'.join(BODIES)}|person)_id$")
 # Rows of a neighbour that all in a partnership may see: nothing in them is about a person.
 WHOLE_PARTNERSHIP = {
     "appointments_room", "appointments_session", "appointments_slot", "appointments_weeklysession",
-    "insight_monthrelease", "insight_release",
+    "care_team_question", "correspondence_route", "insight_monthrelease", "insight_release",
     "partnerships_absence", "interop_partner", "partnerships_door", "partnerships_intake",
     "partnerships_membership",
     "partnerships_openinghours", "partnerships_participation", "partnerships_partnership",

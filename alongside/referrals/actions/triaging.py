@@ -12,6 +12,7 @@ from alongside.audit import actions as audit
 from alongside.correspondence import actions as correspondence
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
@@ -83,7 +84,7 @@ def lower_level(
 @transaction.atomic
 def relevel(*, by: Actor, at: datetime) -> list[Referral]:
     """Raise what a hearing, an eviction or a date to reply by has come nearer to."""
-    correspondence.keep_system_user(by, at)
+    correspondence.keep_system_user(by=by, at=at)
     return [
         referral
         for referral in queries.dated(by).select_for_update()
@@ -112,9 +113,7 @@ def keep_first(
     said = dict(new.triage) | dict.fromkeys(set(new.events) - set(new.triage), Said.NOT_ASKED)
     if said:
         alone, asked_of = new.reach.asked_alone or "", asked_of_source(new)
-        Triage.objects.bulk_create(
-            _answers(referral, said, new.events, asked_of=asked_of, alone=alone, by=by, at=at)
-        )
+        create(*_answers(referral, said, new.events, asked_of=asked_of, alone=alone, by=by, at=at))
     if referral.level != UrgencyLevel.ROUTINE:
         _keep(referral, UrgencyLevel.ROUTINE, Cause.REFERRED, found, by=by, at=at)
 
