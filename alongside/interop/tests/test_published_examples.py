@@ -1,13 +1,16 @@
 """What the NHS publishes, which lies beside the repository and is not ours to ship."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from alongside.interop import rules, schemas
-from alongside.interop.models import Received
-from alongside.interop.rules import MessageRefused, Terms, Why
+from alongside.interop.models import Heard, Received
+from alongside.interop.rules import Deed, MessageRefused, Terms, Why
+from alongside.interop.rules.decisions import NOT_YET, REASONS, contents
+from alongside.interop.schemas.reading_xml import from_xml
 from alongside.interop.tests.factories import (
     ROOT,
     TERMS,
@@ -181,3 +184,174 @@ def coded(outcome):
     (issue,) = outcome["issue"]
     (coding,) = issue["details"]["coding"]
     return issue["severity"], issue["code"], coding["system"], coding["code"]
+
+
+# Every row of the list of examples
+
+HERE = "NHSDigital-FHIR-BookingAndReferrals"
+EVERYTHING: dict[str, Any] = {
+    "versions": ["1.0.0", "1.0.0-beta", "1.1.0"],
+    "use_cases": {"a1t1": "hjp1", "a5t1": "hjp1", "a5t3": "hjp1"},
+}
+# Sent by itself by a partner with whom all of it is agreed: status, issue code.
+SENT = {
+    "D01": (200, None),
+    "D02": (200, None),
+    "D03": (200, None),
+    "D04": (501, "not-supported"),  # bookings come with issue 5
+    "D05": (400, "invariant"),  # an answer, and no message
+    "D06": (404, "not-found"),  # takes back what was never sent
+    "D07": (404, "not-found"),  # answers what was never asked
+    **dict.fromkeys(("D10", "D11", "D12", "D13"), (400, "invariant")),  # no message by itself
+    **dict.fromkeys((f"D{n}" for n in range(33, 42)), (400, "invariant")),
+    **dict.fromkeys((f"D{n}" for n in range(42, 50)), (400, "invariant")),
+    "D45": (400, "too-long"),  # a page of base64, longer than any text that we keep
+}
+# An answer of a receiver: it must be coded as ours.
+ANSWERS = {
+    "D08": Why.BUNDLE_REPEATED,
+    "D25": Why.ID_MISSING,
+    "D26": Why.IDENTITY_MISSING,
+    "D27": Why.FORBIDDEN,
+    "D28": Why.NOT_FOUND,
+    "D29": Why.REQUEST_REPEATED,
+    "D30": Why.CHANGED_HERE,
+    "D31": Why.VERSION_UNSUPPORTED,
+    "D32": Why.EVENT_NOT_OFFERED,
+}
+TABLES = {"D14", "D16", "D17", "D18"}  # tested below, against what decides here
+NOT_FOR_US = {
+    "D09": "an answer of the sender's side: SEND_BAD_REQUEST",
+    "D15": "bookings come with issue 5",
+    "D21": "the whole API of the standard; ours is docs/reference/fhir-openapi.yaml",
+    "D22": "of another server, and in breach of FHIR as its row says; ours is tested by itself",
+    "D23": "slots come with issue 5",
+    "D24": "in breach of FHIR, as its row says: ours is a Bundle with resources in it",
+    **dict.fromkeys((f"D{n}" for n in range(50, 56)), "Open Referral UK: the directory"),
+    **dict.fromkeys(("D56", "D57"), "the Standard Financial Statement"),
+    **dict.fromkeys(("D58", "D59"), "questionnaires are not filled in by message"),
+    "D60": "MESH, by which nothing comes yet",
+    **dict.fromkeys(("D62", "D63"), "code lists of the Legal Aid Agency"),
+    "D64": "the data set of PRSB, which is no message",
+}
+
+
+def rows():
+    lines = (CASES / "index.tsv").read_text().splitlines() if CASES.exists() else []
+    return {line.split("\t")[0]: line.split("\t")[3] for line in lines[1:]}
+
+
+def forms_of(name):
+    """A published file in each form that there is of it: media type, bytes."""
+    path = CASES / rows()[name]
+    yield f"application/fhir+{path.suffix[1:]}", path.read_bytes()
+    converted = MESSAGES / f"{path.stem.removeprefix('Examples__')}.json"
+    if path.suffix == ".xml" and converted.exists():
+        yield "application/fhir+json", converted.read_bytes()
+
+
+def test_each_row_is_tested_or_is_said_to_be_for_somebody_else():
+    known = [*SENT, *ANSWERS, *TABLES, *NOT_FOR_US]
+
+    assert sorted(known) == sorted(rows())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "status", "code"), [(n, *e) for n, e in SENT.items()])
+def test_what_is_published_is_answered_as_its_row_says(world, client, name, status, code):
+    partner = make_partner(world, **EVERYTHING)
+    for number, (kind, message) in enumerate(forms_of(name)):
+        headers = headers_of(token_of())
+
+        answer = send(client, as_sent(message, number), headers, kind)
+
+        assert answer.status_code == status, answer.content
+        assert answer["Content-Type"] == kind
+        for each in ("X-Request-Id", "X-Correlation-Id"):
+            assert answer[each] == headers[each]
+        assert not [who for who in (b"Julie", b"Jones", b"3478526985") if who in answer.content]
+        if code and kind.endswith("json"):
+            assert answer.json()["issue"][0]["code"] == code
+        if status == 200:
+            again = send(client, as_sent(message, number), headers, kind)
+            assert again.status_code == 409
+            with context.standing_as(standing(world, partner)):
+                assert Received.objects.filter(media=kind).exists()
+                Referral.objects.update(queue="", owner=None, due_at=None, status="WITHDRAWN")
+
+
+def as_sent(message, number):
+    """The published bytes, under another Bundle.id for each form."""
+    for known in (b"9ae77bb4", b"79120f41", b"8e5fc76d"):
+        message = message.replace(known, known[:-1] + b"%d" % number)
+    return message
+
+
+def standing(world, partner):
+    return context.Standing(partner.user_id, world.practice.pk, world.partnership.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", [0, 1])
+def test_the_published_cancel_takes_back_what_it_names(world, client, form):
+    partner, token = make_partner(world, **EVERYTHING), None
+    token = token_of()
+    referral = json.loads(published("REFREQ01"))
+    for entry in referral["entry"]:
+        if entry["resource"]["resourceType"] == "ServiceRequest":
+            entry["resource"]["meta"]["lastUpdated"] = "2021-11-26T15:01:59.9999999+00:00"
+    taken = send(client, json.dumps(referral).encode(), headers_of(token))
+    assert taken.status_code == 200, taken.content
+    kind, cancel = list(forms_of("D06"))[form]
+
+    answer = send(client, cancel, headers_of(token), kind)
+
+    assert answer.status_code == 200, answer.content
+    with context.standing_as(standing(world, partner)):
+        assert Referral.objects.get().status == "WITHDRAWN"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", [0, 1])
+def test_the_published_response_is_kept_where_it_answers_us(world, client, form):
+    partner = make_partner(world, **EVERYTHING)
+    token = token_of()
+    taken = send(client, published("REFREQ03"), headers_of(token)).json()
+    kind, response = list(forms_of("D07"))[form]
+    response = response.replace(b"79120f41-a431-4f08-bcc5-1e67006fcae0", taken["id"].encode())
+
+    answer = send(client, response, headers_of(token), kind)
+
+    assert answer.status_code == 200, answer.content
+    with context.standing_as(standing(world, partner)):
+        heard = Heard.objects.get()
+        assert (heard.request_status, heard.appointment_status) == ("revoked", "noshow")
+
+
+@pytest.mark.parametrize(("name", "why"), ANSWERS.items())
+def test_what_other_receivers_answer_is_coded_as_ours(name, why):
+    theirs = json.loads((CASES / rows()[name]).read_bytes())
+
+    assert coded(schemas.operation_outcome(rules.fault(why))) == coded(theirs)
+
+
+def test_what_a_referral_must_hold_is_what_the_standard_says():
+    theirs = from_xml((CASES / rows()["D14"]).read_bytes())
+    needed = {each["code"]: each["min"] for each in theirs["focus"] if each["min"]}
+    needed.pop("Bundle")
+
+    assert {kind: least for kind, (least, _) in contents(Deed.NEW).items()} == needed
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("D16", {"a1t1", "a5t1", "a5t3"}),
+        ("D17", {"servicerequest-request", "servicerequest-response", *NOT_YET}),
+        ("D18", REASONS),
+    ],
+)
+def test_the_codes_that_we_know_are_codes_of_the_standard(name, ours):
+    theirs = from_xml((CASES / rows()[name]).read_bytes())
+
+    assert ours <= {each["code"] for each in theirs["concept"]}
