@@ -33,6 +33,9 @@ class Rung(TextChoices):
 
 STAFF = (Rung.HOLDER, Rung.SUPERVISOR, Rung.COORDINATOR)
 WITH_REFERRER = (*STAFF, Rung.REFERRER)
+# Whoever coordinates is another organisation, and may not learn that there is anything to decide.
+OWN = (Rung.HOLDER, Rung.SUPERVISOR)
+UNSEEN = {"conflict"}
 _ADVICE = (Role.SUPERVISOR, Role.ADVISER)
 
 
@@ -107,7 +110,7 @@ OTHER_KINDS = (
     Kind(
         "conflict", "people.ConflictItem", "due_at", "Decide on a possible conflict",
         "the provider whose register it is", "as set when the names met",
-        (Role.SUPERVISOR,), STAFF,
+        (Role.SUPERVISOR,), OWN,
     ),
     Kind(
         "credential", "partnerships.Credential", "valid_to", "Renew what lets us advise",
@@ -147,8 +150,10 @@ def why_not_a_kind(kind: Kind) -> str | None:
         return "no queue, owner or limit is named"
     if not kind.leads:
         return "nobody at its owner answers for it"
-    if not set(STAFF) <= set(kind.rungs):
+    if not set(OWN if kind.name in UNSEEN else STAFF) <= set(kind.rungs):
         return "nobody is told when it is late"
+    if kind.name in UNSEEN and set(kind.rungs) > set(OWN):
+        return "others learn of it"
     return None
 
 
