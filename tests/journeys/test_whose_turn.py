@@ -71,7 +71,7 @@ def test_what_is_late_is_passed_on_and_somebody_takes_it(world, somebody, asked_
     supervisor.opens("/", "My work")
     supervisor.reads("Passed to you, because it is late", "Today in ten lines", "Late: 1")
     supervisor.opens(f"/referrals/{made.pk}/", "Zebedee Lateham")
-    supervisor.reads("Passed to")
+    supervisor.reads("Told: ")
     supervisor.follows("Take it, or hand it over")
     supervisor.arrives_at("Who sees to it")
     supervisor.picks(world.colleague.name, of="Who sees to it?")

@@ -41,7 +41,7 @@ def waiting_list(actor: Actor, at: datetime) -> list[OnList]:
         OnList(
             number=number,
             referral=rows[place.referral_id],
-            since=place.since,
+            since=day_of(place.since),
             why=why_here(place, today),
             is_unseen=(rows[place.referral_id].due_at or at) < at,
         )
@@ -61,7 +61,7 @@ def _places(rows: list[Referral]) -> list[Place]:
         Place(
             referral_id=row.pk,
             level=UrgencyLevel(row.level),
-            since=day_of(listed.get(row.pk, row.status_at)),
+            since=listed.get(row.pk, row.status_at),
             event=min(
                 [*events[row.pk], *([row.letter_date] if row.letter_date else [])], default=None
             ),

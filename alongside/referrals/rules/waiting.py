@@ -8,11 +8,11 @@ somebody is, and the reason for each place is said in words.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from alongside.kit.filters import date_short, plural
+from alongside.kit.filters import date_short, day_of, plural
 from alongside.law.rules.areas import AreaId
 from alongside.law.rules.urgency import UrgencyLevel
 
@@ -50,12 +50,12 @@ class Place:
 
     referral_id: UUID
     level: UrgencyLevel
-    since: date
+    since: datetime
     event: date | None = None
     losses: frozenset[Loss] = frozenset()
 
 
-type Key = tuple[int, date, int, date, UUID]
+type Key = tuple[int, date, int, datetime, UUID]
 
 
 def place_key(place: Place, today: date) -> Key:
@@ -93,7 +93,7 @@ def why_here(place: Place, today: date) -> str:
     if place.losses:
         lost = " and ".join(sorted(place.losses, reverse=True))
         facts.append(f"may lose {lost}")
-    days = (today - place.since).days
+    days = (today - day_of(place.since)).days
     facts.append("since today" if not days else f"has waited {plural(days, 'day')}")
     words = ", ".join(facts)
     return words[:1].upper() + words[1:]

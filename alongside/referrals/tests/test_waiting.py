@@ -40,7 +40,7 @@ R = UrgencyLevel.ROUTINE
 
 
 def place(level=R, *, waited=10, event=None, losses=(), number=1):
-    since = TODAY - timedelta(days=waited)
+    since = NOON - timedelta(days=waited)
     return Place(UUID(int=number), level, since, event, frozenset(losses))
 
 
