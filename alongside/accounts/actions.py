@@ -4,6 +4,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from alongside.accounts import queries, rules
@@ -77,6 +78,12 @@ def keep_draft(
 @transaction.atomic
 def drop_drafts(*, user_id: UUID, pages: Iterable[str]) -> None:
     Draft.objects.filter(user=user_id, page__in=set(pages)).delete()
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Delete everybody's sign-in sessions that are over, and return how many there were."""
+    gone, _ = Session.objects.filter(expire_date__lt=at).delete()
+    return gone
 
 
 def forget_drafts(*, at: datetime) -> int:

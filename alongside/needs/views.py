@@ -9,11 +9,17 @@ from django.shortcuts import redirect, render
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.audit import actions as audit
+from alongside.kit.filters import day_of
 from alongside.kit.refusal import refusals_shown_on
 from alongside.kit.views import posted
+from alongside.law import queries as law
+from alongside.law.rules.areas import Nation
+from alongside.law.rules.routes_now import RouteNow
 from alongside.needs import actions, forms, queries
 from alongside.needs.actions import Asked
+from alongside.needs.models import Check
 from alongside.needs.rules import Mode
+from alongside.partnerships import queries as partnerships
 from alongside.people import queries as people
 
 BEFORE = 5
@@ -36,16 +42,29 @@ def check(request: SignedIn, person_id: UUID) -> HttpResponse:
             )
             messages.success(request, f"What {person.name} said is kept")
             return redirect(request.path)
+    before = list(queries.checks_of(request.actor, person.pk)[:BEFORE])
     return render(
         request,
         "needs/check.jinja",
         {
+            "use_now": _use_now(request, before[:1]),
             "person": person,
             "asked": asked,
             "form": asked.opener,
             "forms": asked.forms,
             "check": queries.check(),
-            "before": queries.checks_of(request.actor, person.pk)[:BEFORE],
+            "before": before,
             "now": request.at,
         },
     )
+
+
+def _use_now(request: SignedIn, newest: list[Check]) -> tuple[RouteNow, ...]:
+    """Where help is to be had now, for what was said today."""
+    today = day_of(request.at)
+    said = [
+        each.rule for one in newest if day_of(one.asked_at) == today for each in one.answers.all()
+    ]
+    troubles = {rule for rule in said if rule}
+    nation = Nation(partnerships.partnership_of(request.actor).nation)
+    return law.routes_now(troubles, nation, today) if troubles else ()

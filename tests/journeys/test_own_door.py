@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any, cast
 
 import pytest
 from django.utils import translation
@@ -60,10 +61,10 @@ class Asker(Visitor):
 @pytest.fixture
 def asker(somebody: Callable[..., Visitor]) -> Callable[[str], Asker]:
     def come(language: str) -> Asker:
-        visitor = somebody()
+        visitor: Any = somebody()
         visitor.__class__ = Asker
         visitor.speaks = language
-        return visitor
+        return cast(Asker, visitor)
 
     return come
 

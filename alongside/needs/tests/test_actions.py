@@ -12,11 +12,12 @@ from alongside.people import actions as people
 from tests.world import NOON, make_person
 
 CHECK = queries.check()
+ITEMS = {item.id: item for item in CHECK.items}
 
 
 def said(key="debt"):
     answer = answered(
-        CHECK.item(key),
+        ITEMS[key],
         happening=Part(Said.YES),
         wants_help=Part(Said.YES),
         urgent=Part(Said.NO),

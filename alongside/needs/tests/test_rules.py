@@ -9,13 +9,14 @@ from alongside.needs.rules import Answered, Part, Said, WhyNot
 from alongside.needs.rules.languages import accepted_in_order, chosen
 
 CHECK = queries.check()
+ITEMS = {item.id: item for item in CHECK.items}
 DAY = date(2026, 11, 27)
 YES, NO, DECLINED = Part(Said.YES), Part(Said.NO), Part(Said.DECLINED)
 
 
 def said_to(key, *, happening=YES, wants_help=YES, urgent=NO, rule="", on=None):
     return rules.answered(
-        CHECK.item(key), happening=happening, wants_help=wants_help, urgent=urgent, rule=rule, on=on
+        ITEMS[key], happening=happening, wants_help=wants_help, urgent=urgent, rule=rule, on=on
     )
 
 
@@ -59,7 +60,7 @@ def test_an_item_without_an_urgent_question_says_so():
 
 def test_declined_is_not_the_same_as_not_asked():
     declined = said_to("debt", happening=DECLINED)
-    unasked = rules.unasked(CHECK.item("debt"), WhyNot.STOPPED)
+    unasked = rules.unasked(ITEMS["debt"], WhyNot.STOPPED)
 
     assert (declined.happening.said, declined.happening.why) == (Said.DECLINED, None)
     assert (unasked.happening.said, unasked.happening.why) == (Said.NOT_ASKED, WhyNot.STOPPED)
@@ -118,7 +119,7 @@ def whole(**said) -> dict[str, Answered]:
 def test_a_check_is_kept_whole_in_its_version_or_not_at_all(version, said, why):
     found = rules.why_not_keep(CHECK, version, said)
 
-    assert why in found if why else found is None
+    assert (why in str(found)) if why else found is None
 
 
 def test_every_nation_has_somebody_to_call():

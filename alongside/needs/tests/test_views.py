@@ -43,6 +43,7 @@ def test_what_was_left_out_is_not_a_no(client, world, page):
     with world.acting(world.adviser):
         assert Check.objects.get().mode == Mode.WITH_STAFF
         said = {each.item: each for each in Answer.objects.all()}
+    assert "National Debtline" in client.get(page).content.decode()
     assert (said["debt"].rule, str(said["debt"].on)) == ("bailiff_visit", "2026-11-27")
     assert said["care"].happening == Said.DECLINED
     assert (said["work"].happening, said["work"].happening_why) == (
