@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import methodcaller
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -67,9 +68,8 @@ class Asker:
 
     def ask_all(self, wanted: int) -> None:
         document = yaml.safe_load(DESCRIPTION.read_text())
-        operations = [
-            each.ok() for each in schemathesis.openapi.from_dict(document).get_all_operations()
-        ]
+        described: Any = schemathesis.openapi.from_dict(document)
+        operations = list(map(methodcaller("ok"), described.get_all_operations()))
         share = -(-wanted // (len(operations) * len(MODES)))
         while self.counts.total() < wanted:
             for operation in operations:
