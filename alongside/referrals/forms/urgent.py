@@ -13,6 +13,13 @@ from alongside.law.rules.urgency import UrgencyLevel, UrgencyRule
 from alongside.people.rules import AskedAlone
 from alongside.referrals.rules.triage import Caller, Said
 
+# Some questions ask the other way round, so what is kept is whether the trouble is there.
+IS_SO = [
+    (Said.YES.value, "It is so"),
+    (Said.NO.value, "It is not so"),
+    (Said.DECLINED.value, Said.DECLINED.label),
+    (Said.NOT_ASKED.value, Said.NOT_ASKED.label),
+]
 SAID, DAY = "said_", "date_"  # before the id of a rule
 
 
@@ -31,7 +38,7 @@ class AskAgain(forms.Form):
         for rule in self.rules:
             self.fields[SAID + rule.id] = forms.ChoiceField(
                 label=rule.trouble,
-                choices=Said.choices,
+                choices=IS_SO,
                 initial=Said.NOT_ASKED,
                 error_messages={"required": f"{rule.trouble}: choose an answer"},
             )
