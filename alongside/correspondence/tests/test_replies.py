@@ -178,7 +178,9 @@ def test_anything_else_waits_for_somebody_until_a_due_time(world, sent, words):
     with world.acting(world.adviser) as by:
         reply = actions.hear(message_id=sent.pk, heard=heard(words), by=by, at=LATER)
 
-        assert reply and reply.due_at and reply.due_at > LATER
+        assert reply
+        assert reply.due_at
+        assert reply.due_at > LATER
         assert queries.to_look_at(by) == [reply]
         actions.look_at(reply_id=reply.pk, by=by, at=LATER)
         assert queries.to_look_at(by) == []
