@@ -1,7 +1,7 @@
 """What was passed on is on the desk of whoever was told; a list tells nothing by its gaps."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -14,6 +14,7 @@ from alongside.kit.filters import LONDON
 from alongside.kit.refusal import Refused
 from alongside.partnerships import actions as partnerships
 from alongside.partnerships.models import Absence
+from alongside.partnerships.rules import Hours
 from alongside.people.rules import Purpose
 from alongside.referrals import actions as referrals
 from alongside.referrals.rules import Exit, Status
@@ -23,6 +24,7 @@ from tests.world import NOON, TOMORROW
 pytestmark = pytest.mark.django_db
 ONLY_REFER = {Purpose.REFER: True, Purpose.SHARE_STATUS: False}
 NAME = "Quillfeather"
+HOURS = [Hours(day, time(9), time(17)) for day in range(5)]
 
 
 def referred(world, *, provider=None, at=NOON, **changes):
@@ -65,14 +67,13 @@ def test_the_row_says_to_whom_it_was_passed(world, client):
 def test_the_referrer_reads_that_it_is_not_answered_and_whom_to_ring(world, client):
     made = referred(world, at=NOON - timedelta(days=60))
     sweep(world, world.charity, NOON)
-    with world.acting(world.coordinator):
-        world.partnership.phone = "020 7946 0100"
-        world.partnership.save(update_fields=["phone"])
+    with world.acting(world.coordinator) as by:
+        partnerships.change_hours(hours=HOURS, phone="020 7946 0100", by=by, at=NOON)
 
     client.sign_in(world.referrer)
     page = client.get(reverse("desk:referral", args=[made.pk])).content.decode()
 
-    assert "Not answered yet" in page
+    assert "Not answered yet. Ring 020 7946 0100" in page
 
 
 def test_what_an_absent_adviser_holds_is_on_the_desk_of_the_deputy(world, client):

@@ -157,10 +157,15 @@ def say_computers(*, organisation_id: UUID, shared: bool, by: Actor, at: datetim
 
 
 @transaction.atomic
-def change_hours(*, hours: Iterable[Hours], by: Actor, at: datetime) -> None:
-    """Say anew when the partnership is open."""
+def change_hours(
+    *, hours: Iterable[Hours], phone: str | None = None, by: Actor, at: datetime
+) -> None:
+    """Say anew when the partnership is open, and what to ring when nobody answers."""
     partnership = queries.partnership_of(by)
     lock(partnership.pk)
+    if phone is not None and phone != partnership.phone:
+        partnership.phone = phone
+        partnership.save(update_fields=["phone"])
     partnership.hours.all().delete()
     write_hours(partnership.pk, hours)
     audit.record("partnerships.change_hours", partnership, by=by, at=at)

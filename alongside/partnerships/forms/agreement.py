@@ -56,9 +56,17 @@ class ChangeScope(forms.Form):
 
 
 class ChangeHours(forms.Form):
-    def __init__(self, hours: Iterable[Hours], posted: Any = None) -> None:
-        super().__init__(posted, initial=hours_in_words(hours))
+    def __init__(self, hours: Iterable[Hours], posted: Any = None, *, phone: str = "") -> None:
+        super().__init__(posted, initial={**hours_in_words(hours), "phone": phone})
         self.fields |= hours_fields()
+        self.fields["phone"] = forms.RegexField(
+            regex=r"^\+?[0-9 ()-]{6,20}$",
+            label="Phone number to ring when nobody answers",
+            help_text="Told to whoever referred when a promise has passed",
+            required=False,
+            max_length=20,
+            error_messages={"invalid": "Enter a phone number, such as 020 7946 0100"},
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

@@ -94,7 +94,8 @@ def test_the_page_keeps_shows_and_ends_it(world, client):
     today = day_of(NOON)
     said = {"user": str(world.supervisor.user_id), "deputy": str(world.adviser.user_id)}
     for name, day in (("since", today), ("until", today + timedelta(days=400 - 1))):
-        said |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+        parts = {"day": day.day, "month": day.month, "year": day.year}
+        said |= {f"{name}_{part}": str(number) for part, number in parts.items()}
 
     kept = client.post(reverse(PAGE), said)
     shown = client.get(reverse(PAGE)).content.decode()

@@ -194,12 +194,16 @@ def own_intake(request: SignedIn) -> HttpResponse:
 
 @requires(SET_UP)
 def hours(request: SignedIn) -> HttpResponse:
-    held = queries.clock_of(queries.partnership_of(request.actor)).hours
-    form = forms.ChangeHours(held, posted(request))
+    partnership = queries.partnership_of(request.actor)
+    held = queries.clock_of(partnership).hours
+    form = forms.ChangeHours(held, posted(request), phone=partnership.phone)
     _offer(request, form)
     if form.is_valid():
         with refusals_shown_on(form):
-            actions.change_hours(hours=form.cleaned_data["hours"], by=request.actor, at=request.at)
+            said = form.cleaned_data
+            actions.change_hours(
+                hours=said["hours"], phone=said["phone"], by=request.actor, at=request.at
+            )
             messages.success(request, "The hours are changed.")
             return redirect("partnerships:overview")
     return render(request, "partnerships/hours.jinja", {"form": form})

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import permutations
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -118,6 +119,7 @@ def test_everybody_on_the_list_has_a_promised_day_and_somebody_looks_again(world
 
     assert first.referral.promised_date is not None
     assert kept.promised_date == promised
+    assert kept.due_at
     assert day_of(kept.due_at) == TODAY + timedelta(days=28)
     assert attempt.note == "Told that they are still on the list"
 
@@ -202,7 +204,7 @@ def test_another_owner_begins_without_a_holder(world, proposed):
 
 @pytest.mark.django_db
 def test_a_turn_away_without_a_referral_keeps_nobody(world):
-    said = {"reason": TurnAwayReason.NO_CAPACITY, "told": ToldThem.OTHER_SERVICE}
+    said: dict[str, Any] = {"reason": TurnAwayReason.NO_CAPACITY, "told": ToldThem.OTHER_SERVICE}
     with world.acting(world.referrer) as by:
         kept = actions.record_turn_away(
             domains=["debt"], urgent_asked=True, site_id=world.surgery.pk, by=by, at=NOON, **said
