@@ -4,6 +4,7 @@ from alongside.interop import views
 
 app_name = "interop"
 urlpatterns = [
+    path("referrals/<uuid:referral_id>/heard/", views.heard, name="heard"),
     # Stands before allauth's own, which is reversed by the name idp:oidc:token.
     path("identity/o/api/token", views.token, name="token"),
     path("FHIR/R4/$process-message", views.process_message, name="process_message"),

@@ -389,6 +389,7 @@ OURS = [
     Page("demo:enter", reach=PUBLIC, methods=POST, alike=True, ends=True),
     Page("demo:catcher", reach=PUBLIC, methods=GET, alike=True),
     Page("demo:answer", reach=PUBLIC, methods=POST, alike=True),
+    Page("interop:heard", P.SEE_REFERRALS, GET, _REFERRAL),
     # interop: a partner's system shows a token, and no page's sign-in counts
     Page("interop:process_message", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
     Page("interop:metadata", reach=PUBLIC, methods=GET, alike=True),

@@ -4,6 +4,7 @@ from alongside.interop.queries.arriving import new_referral
 from alongside.interop.queries.messages import (
     answered_by,
     earlier,
+    heard_of,
     is_open,
     marks_of,
     new_message,
@@ -14,6 +15,7 @@ from alongside.interop.queries.replies import Letter, letter_for
 from alongside.interop.queries.requests import Found, asked_as, search
 
 __all__ = [
+    "heard_of",
     "Found",
     "asked_as",
     "search",

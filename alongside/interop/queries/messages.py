@@ -7,9 +7,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alongside.interop import rules, schemas
-from alongside.interop.models import Partner, Received
+from alongside.interop.models import Heard, Partner, Received
 from alongside.interop.queries.partners import Caller
 from alongside.interop.rules import Deed, Earlier, Ids, IncomingReferral, Media, MessageRefused
+from alongside.referrals.models import Referral
 
 
 def new_message(
@@ -61,6 +62,11 @@ def answered_by(partner: Partner, identifier: str) -> UUID | None:
         cursor.execute("SELECT referral_of_our_message(%s, %s)", [ours, partner.pk])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def heard_of(referral: Referral) -> list[Heard]:
+    """What the system that referred said since, newest first."""
+    return list(Heard.objects.filter(referral=referral).order_by("-at", "pk"))
 
 
 def _requests(partner: Partner, message: IncomingReferral) -> QuerySet[Received]:

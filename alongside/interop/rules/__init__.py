@@ -55,10 +55,11 @@ from alongside.interop.rules.message import (
 )
 from alongside.interop.rules.replies import Pattern, Reply, caught, pattern_of, reply_to
 from alongside.interop.rules.searching import Search, Token, is_strict, search_of, token_of
-from alongside.interop.rules.states import request_status
+from alongside.interop.rules.states import heard_in_words, request_status
 from alongside.interop.rules.urgency import urgency_of
 
 __all__ = [
+    "heard_in_words",
     "Search",
     "Token",
     "is_strict",

@@ -314,6 +314,36 @@ def test_a_response_to_our_answer_is_kept_with_the_referral(
     assert the_referral(world, partner).queue
 
 
+def test_what_a_response_says_is_shown_to_whoever_has_the_referral(
+    world, client, partner, token, referred
+):
+    def missed(document):
+        document["entry"].append(
+            {
+                "fullUrl": "urn:uuid:6a1f0a44-9d58-4a9e-8c3d-1b7f3c2e9d0a",
+                "resource": {
+                    "resourceType": "Appointment",
+                    "status": "noshow",
+                    "participant": [{"status": "accepted"}],
+                },
+            }
+        )
+
+    send(client, response_body(referred["id"], missed), headers_of(token))
+    referral = the_referral(world, partner)
+    holder = world.adviser if referral.owner_id == world.charity.pk else world.lawyer
+
+    client.sign_in(holder)
+    page = client.get(f"/referrals/{referral.pk}/heard/").content.decode()
+    linked = client.get(f"/referrals/{referral.pk}/").content.decode()
+    client.sign_in(world.other_referrer)
+    other = client.get(f"/referrals/{referral.pk}/heard/")
+
+    assert "They did not come to the appointment" in page
+    assert f"/referrals/{referral.pk}/heard/" in linked
+    assert other.status_code == 404
+
+
 def test_a_response_to_a_later_message_of_ours_is_known(world, client, partner, token, referred):
     ours = [row.pk for row in messages_of_everybody(world)]
 

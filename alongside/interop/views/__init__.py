@@ -1,3 +1,4 @@
+from alongside.interop.views.heard import heard
 from alongside.interop.views.messages import process_message
 from alongside.interop.views.requests import service_request, service_requests
 from alongside.interop.views.statements import (
@@ -10,6 +11,7 @@ from alongside.interop.views.tokens import token
 
 __all__ = [
     "elsewhere",
+    "heard",
     "message_definition",
     "message_definitions",
     "metadata",
