@@ -22,7 +22,7 @@ from alongside.people.rules import (
     Purpose,
 )
 from alongside.referrals.forms import UrgentQuestions
-from alongside.referrals.rules import NOT_SURE, ClientIs, RiskAnswer, Urgency
+from alongside.referrals.rules import NOT_SURE, ClientIs, RiskAnswer, ToldThem, Urgency
 from alongside.referrals.rules import banner as banners
 
 URGENCY = {
@@ -186,11 +186,23 @@ class Refer(Pasted, UrgentQuestions, Who):
         label="Appointment", required=False, error_messages={"invalid_choice": TAKEN}
     )
     key = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    told = forms.ChoiceField(
+        label="What did you tell them instead?",
+        choices=[("", "Choose what"), *ToldThem.choices],
+        required=False,
+    )
 
     def __init__(
-        self, *args: Any, sites: list[Site], times: Choices, at: datetime, **more: Any
+        self,
+        *args: Any,
+        sites: list[Site],
+        times: Choices,
+        at: datetime,
+        no_room: bool = False,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        self.no_room = no_room  # then the urgent questions are asked of everybody
         fields: Any = self.fields
         if "site" in fields:  # at a door there is one place
             fields["site"].choices = [(str(site.pk), site.name) for site in sites]
@@ -228,7 +240,7 @@ class Refer(Pasted, UrgentQuestions, Who):
         said = super().clean()
         self._need(said, "risks", RiskAnswer.YES, "risk_words", "Say what staff should know")
         self._need(said, "how_soon", HowSoon.LETTER, "letter_date", "Enter the date on the letter")
-        if said.get("how_soon") != HowSoon.TODAY:
+        if said.get("how_soon") != HowSoon.TODAY and not self.no_room:
             said["urgent"], said["urgent_asked"] = [], False
         self._need(said, "language", OTHER_LANGUAGE, "other_language", "Enter the language")
         if said.get("contact_rule") == ContactRule.SAFE and not said.get("phone"):

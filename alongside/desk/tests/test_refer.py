@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from alongside.appointments.models import Booking, Room, Session, Slot
 from alongside.audit.models import Look
-from alongside.people.models import Consent, Contact, Kinship
+from alongside.partnerships.models import Intake
+from alongside.partnerships.rules import IntakeState
+from alongside.people.models import Consent, Contact, Kinship, Person
 from alongside.people.rules import Purpose
-from alongside.referrals.models import Referral
+from alongside.referrals.models import Referral, TurnAway
 from alongside.referrals.rules import RiskAnswer, Status, Urgency
 from alongside.referrals.tests.factories import make_referral
 
@@ -114,6 +116,7 @@ def test_sent_twice_it_is_one_referral_and_one_receipt(world, page):
         assert Referral.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)  # a refusal undoes all that was begun
 def test_sent_again_with_other_words_it_says_so_and_keeps_them(page):
     page()
 
@@ -287,3 +290,98 @@ def test_a_receipt_is_for_whoever_referred(world, page, client):
 
 def test_no_name_is_in_an_address(page):
     assert not re.search("quill|zeb|1971|9990", page().url, re.IGNORECASE)
+
+
+def test_who_is_referred_again_is_said_and_what_is_new_can_be_added(world, page, client):
+    page()
+
+    html = text_of(page(key="k2", happening="A letter came"))
+    assert "They already have an open referral" in html
+    assert "Sent by Referrer on" in html
+    with world.acting(world.referrer):
+        assert Referral.objects.count() == 1
+
+    answer = page(key="k2", happening="A letter came", add="1")
+    with world.acting(world.referrer):
+        referral = Referral.objects.get()
+        assert "Referrer: A letter came" in referral.anything_else
+        assert answer.url == reverse("desk:referral", args=[referral.pk])
+
+
+def test_another_one_may_be_sent_all_the_same(world, page):
+    page()
+
+    page(key="k2", happening="A letter came", anyway="1")
+
+    with world.acting(world.referrer):
+        assert Referral.objects.count() == 2
+
+
+def test_how_far_it_is_is_said_to_those_alone_whom_they_agreed_to_tell(world, page):
+    page(agreed=["REFER"])
+    with world.acting(world.referrer):
+        Referral.objects.update(status=Status.ACCEPTED)
+
+    html = text_of(page(key="k2", agreed=["REFER"]))
+
+    assert "They did not agree that you hear how far it is" in html
+    assert "accepted" not in html.lower().split("they already have", 1)[1].split("</div>", 1)[0]
+
+
+def test_a_banner_fills_the_boxes_and_warns_of_an_open_referral(page):
+    page()
+    banner = "QUILLFEATHER, Zebedee (Mr)  Born 09-Mar-1971 (55y)  NHS No. 999 000 0018"
+
+    html = text_of(page(key="k2", banner=banner, read="1", given_name="", family_name=""))
+
+    assert "Filled in from the banner" in html
+    assert 'value="Zebedee"' in html
+    assert "They already have an open referral" in html
+
+
+def nobody_has_room(world):
+    with world.acting(world.coordinator):
+        Intake.objects.update(state=IntakeState.CLOSED)
+
+
+def test_where_nobody_has_room_the_urgent_questions_are_asked_first(world, page, client):
+    nobody_has_room(world)
+    assert "Nobody can take somebody new now" in text_of(client.get(reverse("desk:refer")))
+
+    html = text_of(page(away="1", told="WRITTEN"))
+
+    assert "Ask about all of these first" in html
+    with world.acting(world.referrer):
+        assert not TurnAway.objects.exists()
+
+
+def test_who_is_turned_away_is_counted_and_nothing_about_them_is_kept(world, page):
+    nobody_has_room(world)
+
+    page(away="1", told="WRITTEN", urgent_asked="on")
+
+    with world.acting(world.referrer):
+        kept = TurnAway.objects.get()
+        assert (kept.reason, kept.told, kept.urgent_asked) == ("NO_CAPACITY", "WRITTEN", True)
+        assert kept.domains == ["welfare_benefits", "debt"]
+        assert not Referral.objects.exists()
+        assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("changes", [{"urgent": ["no_money_food_fuel"]}, {"how_soon": "today"}])
+def test_what_is_urgent_is_not_turned_away(world, page, changes):
+    nobody_has_room(world)
+
+    html = text_of(page(away="1", told="WRITTEN", urgent_asked="on", **changes))
+
+    assert "This is urgent: refer them all the same" in html
+    with world.acting(world.referrer):
+        assert not TurnAway.objects.exists()
+
+
+def test_the_line_for_the_record_says_nothing_of_the_reason(page, client):
+    html = text_of(client.get(page().url))
+
+    line = re.search(r'id="line">([^<]*)<', html).group(1)
+    assert line.startswith("Referred to Advice at Mill Road for advice, ref HJ-")
+    assert "Benefit" not in line

@@ -10,12 +10,14 @@ from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.appointments import queries as appointed
 from alongside.audit import actions as audit
+from alongside.kit.filters import date as in_words
 from alongside.people import queries as people
 from alongside.people.models import Contact, Person
 from alongside.people.rules import AskedAlone, ContactChannel, Purpose, language_name
 from alongside.referrals import queries as referred
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import WITH_A_PROVIDER, Status
+from alongside.referrals.rules.doors import neutral_line
 from alongside.referrals.rules.tracking import Hand
 from alongside.referrals.rules.wording import next_for_referrer
 
@@ -54,6 +56,12 @@ def receipt(request: SignedIn, referral_id: UUID) -> HttpResponse:
         "tells_status": tells_status,
         "at_risk": bool(people.at_risk([referral.person_id])),
         "speaks": _spoken_by(referral.person),
+        "line": neutral_line(
+            partnership=request.actor.partnership_name,
+            reference=referral.reference,
+            on=in_words(referral.received_at),
+            status=referral.get_status_display() if is_known else Status.RECEIVED.label,
+        ),
         "now": request.at,
     }
     return render(request, "desk/receipt.jinja", page)

@@ -15,8 +15,9 @@ from alongside.appointments import actions as appointments
 from alongside.appointments import queries as appointed
 from alongside.appointments.models import Slot
 from alongside.audit import actions as audit
-from alongside.desk import forms
+from alongside.desk import forms, queries
 from alongside.desk.forms import referring
+from alongside.desk.views import turning
 from alongside.desk.views.referring import judged_words, new_referral, read_banner, values_of
 from alongside.kit import filters
 from alongside.kit.refusal import refusals_shown_on
@@ -47,12 +48,24 @@ def refer(request: SignedIn) -> HttpResponse:
     if "times" in request.POST:
         return _kept(request, sites, _form(request, sites, request.POST))
     form = _form(request, sites, request.POST)
+    if "away" in request.POST:
+        return turning.away(request, form) or _page(request, form, sites)
     if form.is_valid():
+        if already := turning.already(request, form):
+            return _again(request, sites, form, already)
         with refusals_shown_on(form):
             return redirect("desk:receipt", _send(request, form).pk)
         # What was shown as free may be taken by now.
         form.offer(_offered(request, sites, request.POST))
     return _page(request, form, sites)
+
+
+def _again(
+    request: SignedIn, sites: list[Site], form: forms.Refer, already: turning.Already
+) -> HttpResponse:
+    """Say that they have an open referral, or add to that one."""
+    added = turning.add(request, form, already) if "add" in request.POST else None
+    return added or _page(request, form, sites, already=already)
 
 
 def _send(request: SignedIn, form: forms.Refer) -> Referral:
@@ -87,6 +100,7 @@ def _form(request: SignedIn, sites: list[Site], data: QueryDict | None, **more: 
         times=_offered(request, sites, data),
         at=request.at,
         initial=_known_before(request, sites),
+        no_room=not queries.room(request.actor).is_there,
         **more,
     )
 
@@ -179,8 +193,8 @@ def _banner(request: SignedIn, sites: list[Site]) -> HttpResponse:
     if known is None or status not in MATCHES:
         return _kept(request, sites, form, banner_read=True)
     audit.looked_at([known.pk], page="desk:refer", by=request.actor, at=request.at)
-    open_one = referred.open_for(request.actor, known.pk)
-    return _kept(request, sites, form, banner_read=True, person=known, open_referral=open_one)
+    already = turning.open_of(request, known.pk)
+    return _kept(request, sites, form, banner_read=True, person=known, already=already)
 
 
 def _filled(
@@ -192,8 +206,8 @@ def _filled(
         "gp_practice": person.gp_practice_code,
         "language": person.language if person.language in LANGUAGES else "",
     }
-    open_one = referred.open_for(request.actor, person.pk)
-    return _kept(request, sites, form, known=known, person=person, open_referral=open_one)
+    already = turning.open_of(request, person.pk)
+    return _kept(request, sites, form, known=known, person=person, already=already)
 
 
 def _kept(
@@ -215,5 +229,6 @@ def _kept(
         times=_offered(request, sites, request.POST),
         at=request.at,
         initial=values_of(form, data),
+        no_room=form.no_room,
     )
     return _page(request, typed, sites, **more)

@@ -1,3 +1,4 @@
+from alongside.referrals.actions.adding import add_words
 from alongside.referrals.actions.answering import (
     accept,
     accept_by_offer,
@@ -34,6 +35,7 @@ from alongside.referrals.actions.turning_away import record_turn_away
 from alongside.referrals.actions.urgent import say_who_called, tick
 
 __all__ = [
+    "add_words",
     "begin_import",
     "drop_sheet",
     "import_sheet",
