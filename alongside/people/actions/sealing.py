@@ -119,6 +119,7 @@ def settle_told(*, told_id: UUID, taken: bool, by: Actor, at: datetime) -> None:
     if told is None:
         raise Refused("Somebody has answered this already")
     old = queries.sealed(by, told.person_id)
+    audit.record("people.settle_told", told, by=by, at=at, taken=taken, person_id=told.person_id)
     if not taken:
         told.delete()
     else:
@@ -128,7 +129,6 @@ def settle_told(*, told_id: UUID, taken: bool, by: Actor, at: datetime) -> None:
         told.refuge = bool(old and old.refuge)
         told.told_at = told.confirmed_at = at
         told.save()
-    audit.record("people.settle_told", told, by=by, at=at, taken=taken, person_id=told.person_id)
 
 
 @transaction.atomic
