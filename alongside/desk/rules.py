@@ -12,9 +12,16 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from alongside.kit.filters import LONDON, plural
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.referrals.rules import TERMINAL, Status
 
 AHEAD = 14  # days of deadlines that a desk shows
+ROUTINE = len(UrgencyLevel) - 1
+
+
+def rank(level: str) -> int:
+    """0 is danger now."""
+    return list(UrgencyLevel).index(UrgencyLevel(level))
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class Item:
     address: tuple[str, UUID]
     detail: str = ""
     urgent: bool = False
+    rank: int = ROUTINE  # of the level: 0 is danger now
     passed: str = ""  # to whom it was passed, since it is late
 
 
@@ -52,10 +60,10 @@ def is_late(item: Item, at: datetime) -> bool:
 
 
 def in_order(items: Iterable[Item], at: datetime) -> list[Item]:
-    """Late first, then what is urgent, then by when it is due."""
+    """Late first, then by level, then by when it is due."""
     return sorted(
         items,
-        key=lambda item: (not is_late(item, at), not item.urgent, due_by(item), item.person),
+        key=lambda item: (not is_late(item, at), item.rank, due_by(item), item.person),
     )
 
 

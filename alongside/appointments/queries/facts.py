@@ -5,10 +5,11 @@ from uuid import UUID
 from alongside.accounts.rules import Actor
 from alongside.appointments.models import STANDS, Booking, Slot
 from alongside.appointments.rules import Ask, Offer, Status, free_seats
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Status as ReferralStatus
-from alongside.referrals.rules import Urgency
+from alongside.referrals.rules.levels import SAME_DAY
 
 
 def offer(slot: Slot) -> Offer:
@@ -40,7 +41,7 @@ def ask(referral: Referral, person_id: UUID, slot: Slot) -> Ask:
 
 
 def is_urgent(referral: Referral) -> bool:
-    return referral.urgency == Urgency.TODAY
+    return UrgencyLevel(referral.level) in SAME_DAY
 
 
 def was_sent(actor: Actor, key: str) -> bool:

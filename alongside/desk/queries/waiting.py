@@ -16,14 +16,16 @@ from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState
 from alongside.desk.queries.passed import passed_words
-from alongside.desk.rules import AHEAD, Item, goes_on
+from alongside.desk.rules import AHEAD, Item, goes_on, rank
 from alongside.kit.filters import LONDON, day_of
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships.models import Organisation
 from alongside.people import queries as known
 from alongside.people.rules import Purpose
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import Queue, Status, Urgency
+from alongside.referrals.rules import Queue, Status
+from alongside.referrals.rules.levels import SAME_DAY
 
 MOST = 60  # rows of a desk; the counts above it are of all
 NEW = (Queue.TO_ANSWER, Queue.TO_REACH)
@@ -40,7 +42,7 @@ DO = {
 }
 
 SHOWN = [
-    "queue", "due_at", "status_at", "urgency", "person__given_name", "person__family_name",
+    "queue", "due_at", "status_at", "level", "person__given_name", "person__family_name",
     "holder__name",
 ]  # fmt: skip
 
@@ -289,8 +291,9 @@ def _referral(row: Referral, turn: str, passed: str) -> Item:
         due=row.due_at or row.status_at,
         since=row.status_at,
         address=("desk:referral", row.pk),
-        detail=Urgency(row.urgency).label if row.urgency != Urgency.ROUTINE else "",
-        urgent=row.urgency == Urgency.TODAY,
+        detail=UrgencyLevel(row.level).label if row.level != UrgencyLevel.ROUTINE else "",
+        urgent=row.level in SAME_DAY,
+        rank=rank(row.level),
         passed=passed,
     )
 
