@@ -86,7 +86,7 @@ def signed_in[**P](view: View[P]) -> Page[P]:
 
 
 def at_door[**P](
-    kind: DoorKind, *, says_limit: bool = False
+    kind: DoorKind, *, says_limit: bool = False, counts: bool = True
 ) -> Callable[[Callable[Concatenate[AtDoor, P], HttpResponse]], Page[P]]:
     """
     Show the page to whoever has the address of an open door of this kind.
@@ -94,7 +94,8 @@ def at_door[**P](
     The path holds the token as `token`, which the view is not given. `partnerships.middleware`
     finds the door by it and stands as the door's user: `request.actor`, `.at` and `.entry`.
     A closed or unknown door is not found. What is posted too often is refused with a page of its
-    own, unless the view says so itself (`says_limit`, `request.is_over_limit`).
+    own, unless the view says so itself (`says_limit`, `request.is_over_limit`). A page of many on
+    the way to what is sent need not count: a waiting room has often one address for all in it.
     """
 
     def decorate(view: Callable[Concatenate[AtDoor, P], HttpResponse]) -> Page[P]:
@@ -106,7 +107,7 @@ def at_door[**P](
             return view(request, *args, **kwargs)
 
         entered.door = kind  # type: ignore[attr-defined]
-        entered.says_limit = says_limit  # type: ignore[attr-defined]
+        entered.says_limit, entered.counts = says_limit, counts  # type: ignore[attr-defined]
         return entered  # type: ignore[return-value]
 
     return decorate

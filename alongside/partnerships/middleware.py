@@ -117,7 +117,8 @@ def _stand_at_door(request: Any, view: Any, kind: DoorKind, token: str) -> HttpR
     request._cached_user = request.user = AnonymousUser()
     request.entry, request.actor, request.at = entry, actor, entry.at
     context.take(Standing(actor.user_id, actor.organisation_id, actor.partnership_id))
-    request.is_over_limit = request.method == "POST" and not _may_post(request, entry)
+    limited = request.method == "POST" and view.counts
+    request.is_over_limit = limited and not _may_post(request, entry)
     if not request.is_over_limit or view.says_limit:
         return None
     return HttpResponse(render_to_string(TOO_MANY, request=None, using="jinja2"), status=429)

@@ -1,4 +1,5 @@
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -395,3 +396,33 @@ def test_a_page_that_comes_too_soon_leads_to_one_before_it(client, door, address
 
 def test_a_closed_door_is_not_found(client):
     assert client.get("/me/nothing/").status_code == 404
+
+
+def test_too_many_who_send_are_told_to_come_back_and_lose_nothing(client, world, door, monkeypatch):
+    few = (1, timedelta(hours=1))
+    monkeypatch.setattr("alongside.partnerships.middleware.MOST_FROM_A_SENDER", few)
+    sent(client, door, today=["none"])  # pages on the way do not count
+    client.get(f"{door}leave/")
+    asked(client, door, today=["none"])
+    answer = client.post(f"{door}agree/", AGREED).content.decode()
+
+    assert "Too many people use this page now" in answer
+    assert "Personne" in answer
+    with world.acting(world.coordinator):
+        assert Referral.objects.count() == 1
+
+
+def test_a_link_can_carry_the_language_and_the_browser_is_only_a_first_guess(client, door):
+    guessed = client.get(door, headers={"accept-language": "cy,en;q=0.5"})
+    assert (guessed["Content-Language"], 'lang="cy"' in guessed.content.decode()) == ("cy", True)
+
+    assert 'dir="rtl"' in seen(client, f"{door}?speak=ar")
+    kept = client.get(f"{door}begin/", headers={"accept-language": "cy"})
+    assert kept["Content-Language"] == "ar"
+
+
+def test_the_receipt_says_by_when_in_their_own_language(client, door):
+    client.get(f"{door}?speak=cy")
+    page = sent(client, door, today=["none"])
+
+    assert re.search(r"Bydd rhywun yn ei ddarllen erbyn Dydd \w+", page)

@@ -19,6 +19,7 @@ from alongside.desk.views.self_referral.speaking import (
     own_door,
     page_of,
     routes_for,
+    sending,
     show,
 )
 from alongside.kit.filters import day_of
@@ -103,7 +104,7 @@ def today(request: AtOwnDoor) -> HttpResponse:
     )
 
 
-@own_door
+@sending
 def agree(request: AtOwnDoor) -> HttpResponse:
     """Show all of it, and send it once they agree."""
     words = kept(request)

@@ -8,7 +8,14 @@ from alongside.accounts.permissions import AtDoor, at_door
 from alongside.accounts.rules import DoorKind
 from alongside.desk import queries
 from alongside.desk.views.self_referral.keeping import Kept, forget, keep, kept
-from alongside.desk.views.self_referral.speaking import AtOwnDoor, address, go, own_door, show
+from alongside.desk.views.self_referral.speaking import (
+    AtOwnDoor,
+    address,
+    go,
+    own_door,
+    sending,
+    show,
+)
 from alongside.law.rules.areas import Nation
 from alongside.needs import queries as needs
 from alongside.partnerships import queries as partnerships
@@ -24,7 +31,7 @@ def start(request: AtOwnDoor) -> HttpResponse:
     return show(request, "start")
 
 
-@own_door
+@sending
 def begin(request: AtOwnDoor) -> HttpResponse:
     """Say what this is, and honestly whether there is room. Nobody is asked where there is none."""
     room, words = queries.room(request.actor), kept(request)

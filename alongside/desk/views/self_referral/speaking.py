@@ -38,9 +38,9 @@ class AtOwnDoor(AtDoor):
 
 
 def own_door[**P](
-    view: Callable[Concatenate[AtOwnDoor, P], HttpResponse],
+    view: Callable[Concatenate[AtOwnDoor, P], HttpResponse], *, sends: bool = False
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Open a page of the person's own door, in their language."""
+    """Open a page of the person's own door, in their language. What is sent counts to a limit."""
 
     @wraps(view)
     def spoken(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -51,7 +51,14 @@ def own_door[**P](
             request.speech = _speech(request, code, large)
             return view(request, *args, **kwargs)
 
-    return at_door(DoorKind.PERSON, says_limit=True)(spoken)  # type: ignore[arg-type]
+    door = at_door(DoorKind.PERSON, says_limit=True, counts=sends)
+    return door(spoken)  # type: ignore[arg-type]
+
+
+def sending[**P](
+    view: Callable[Concatenate[AtOwnDoor, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    return own_door(view, sends=True)
 
 
 def address(request: AtDoor, name: str, *args: object) -> str:
