@@ -45,9 +45,10 @@ def send_digest(*, by: Actor, at: datetime) -> list[Message]:
     if not starts <= opens <= at or day_of(opens) != day_of(at) or sent.exists():
         return []
     lines = "\n".join(lines_of(queries.digest_of(by, at)))
-    return [
-        _send(partnership, lines, email, by=by, at=at) for email in queries.supervisors_mail(by)
-    ]
+    mail = queries.supervisors_mail(by)
+    if mail:
+        audit.record("desk.send_digest", partnership, by=by, at=at, number=len(mail))
+    return [_send(partnership, lines, email, by=by, at=at) for email in mail]
 
 
 def _send(partnership: Partnership, lines: str, email: str, *, by: Actor, at: datetime) -> Message:

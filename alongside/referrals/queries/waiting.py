@@ -85,5 +85,5 @@ def _said(ids: list[UUID]) -> tuple[dict[UUID, list[date]], dict[UUID, set[Loss]
         if row.event_date:
             events[row.referral_id].append(row.event_date)
         if loss := LOSSES.get(areas.get(row.rule, "")):
-            losses[row.referral_id].add(loss)
+            losses[row.referral_id] |= {loss}
     return events, losses
