@@ -249,6 +249,7 @@ PAGES = [
     Page("supervisor", "people:opening", "person"),
     Page("adviser", "people:proxies", "person"),
     Page("adviser", "desk:died", "person"),
+    Page("adviser", "needs:check", "person"),
     Page("supervisor", "referrals:answer", "offered"),
     Page("adviser", "referrals:attempt", "accepted"),
     Page("coordinator", "referrals:route", "offered"),

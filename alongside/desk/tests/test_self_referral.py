@@ -1,5 +1,6 @@
 import re
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -426,3 +427,37 @@ def test_the_receipt_says_by_when_in_their_own_language(client, door):
     page = sent(client, door, today=["none"])
 
     assert re.search(r"Bydd rhywun yn ei ddarllen erbyn Dydd \w+", page)
+
+
+ODD = [
+    "\0",
+    "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "x" * 5000,
+    "<b>",
+]
+ODD += ["٣", "-1", "9" * 400, "’; --"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("step", ["you", "reach", "meet", "today", "what"])
+def test_whatever_is_typed_gets_a_sentence_or_is_kept(client, door, step, odd):
+    names = {
+        "you": [*YOU],
+        "reach": [*REACH, "shared_with", "best_times", "other_way", "not_at_home"],
+        "meet": [*MEET, "needs", "other_language", "helper_name", "helper_is", "helper_speaks"],
+        "today": ["troubles"],
+        "what": [*WHAT, "other_party"],
+    }[step]
+
+    answer = client.post(f"{door}ask/{step}/", dict.fromkeys(names, odd))
+
+    assert answer.status_code in (200, 302)
+    assert client.get(f"{door}ask/{step}/").status_code == 200
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_an_odd_answer_to_a_question_is_asked_again(client, door, odd):
+    names = ("happening", "wants_help", "urgent", "on_day", "on_month", "on_year")
+
+    assert client.post(f"{door}check/2/", dict.fromkeys(names, odd)).status_code == 200
+    assert client.get(f"{door}?speak={quote(odd)}&size={quote(odd)}").status_code == 200
