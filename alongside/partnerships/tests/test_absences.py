@@ -8,7 +8,7 @@ from django.urls import reverse
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
 from alongside.partnerships import actions, queries
-from alongside.partnerships.models import Absence
+from alongside.partnerships.models import Absence, Membership
 from alongside.partnerships.rules.absence import Away, stand_in, without_deputy
 from tests.world import NOON
 
@@ -107,3 +107,14 @@ def test_the_page_keeps_shows_and_ends_it(world, client):
     assert "Away now" in shown
     with world.acting(world.supervisor) as by:
         assert queries.absences_of(by, today).count() == 0
+
+
+def test_a_partnership_with_nobody_to_turn_to_shows_it(world, client):
+    client.sign_in(world.administrator)
+    address = reverse("partnerships:people")
+    before = client.get(address).content.decode()
+    with world.acting(world.administrator):
+        Membership.objects.filter(pk=world.coordinator.membership_id).update(until=NOON)
+
+    assert "Nobody is there to coordinate" not in before
+    assert "Nobody is there to coordinate" in client.get(address).content.decode()

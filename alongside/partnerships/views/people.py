@@ -14,9 +14,11 @@ from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.queries import Link
 from alongside.accounts.rules import Permission, Role
+from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.partnerships import actions, forms, queries, rules
+from alongside.partnerships.rules import absence
 
 HAND_OVER = "hand_over"  # in the sign-in session: a link that is shown once
 
@@ -28,9 +30,18 @@ def people(request: SignedIn) -> HttpResponse:
     found = {
         "members": queries.members_of(request.actor),
         "hand_over": request.session.pop(HAND_OVER, None),
+        "nobody_coordinates": _nobody_coordinates(request),
         "may_see_partnership": request.actor.may(Permission.SET_UP_PARTNERSHIP),
     }
     return render(request, "partnerships/people.jinja", found)
+
+
+def _nobody_coordinates(request: SignedIn) -> bool:
+    """Whether what nobody answers would find nobody to be told today."""
+    today = day_of(request.at)
+    coordinator_id = queries.partnership_of(request.actor).coordinator_id
+    team = absence.coordinating(queries.colleagues_of(request.actor), coordinator_id)
+    return not team.somebody(queries.aways_of(request.actor, today), today)
 
 
 @requires(Permission.MANAGE_USERS)
