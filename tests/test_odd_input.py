@@ -76,6 +76,7 @@ SOUND: dict[str, str | None] = {
     **dict.fromkeys(["find", "times", "more", "final", "posting"]),  # not pressed, not ticked
     "do": "save",
     "born_year": "1971",
+    "died_on_year": "2025",
     "patient_born_year": "2019",
     "day_day": "20",
     "day_month": "11",
@@ -243,10 +244,7 @@ PAGES = [
     Page("adviser", "desk:referral", "offered"),
     Page("adviser", "people:ask", "person"),
     Page("adviser", "people:contact", "person"),
-    Page("adviser", "people:phrase", "person"),
     Page("adviser", "people:seal", "person"),
-    Page("adviser", "people:sealed", "person"),
-    Page("supervisor", "people:opening", "person"),
     Page("adviser", "people:proxies", "person"),
     Page("adviser", "desk:died", "person"),
     Page("adviser", "needs:check", "person"),
