@@ -82,7 +82,7 @@ class Received(Record):
 class Heard(Record):
     """What a partner's system said later of a referral that it made: a response to one of ours."""
 
-    PERSONAL = {"words": "text"}
+    PERSONAL = {"words": "text", "request_status": "drop", "appointment_status": "drop"}
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")

@@ -2,10 +2,19 @@
 
 import json
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import pytest
 
-from alongside.interop.tests.factories import PROCESS, headers_of, make_partner, new_body, token_of
+from alongside.interop.tests.factories import (
+    PROCESS,
+    headers_of,
+    make_partner,
+    new_body,
+    response_body,
+    token_of,
+)
+from alongside.referrals.models import Referral
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -21,6 +30,7 @@ def test_a_message_of_a_surgerys_system_is_on_the_advisers_desk(world, somebody,
     request = Request(site + PROCESS, data=message, headers=headers)  # noqa: S310
     with urlopen(request, timeout=20) as answer:  # noqa: S310
         assert answer.status == 200
+        ours = json.loads(answer.read())["id"]
 
     # Then the person waits on an adviser's desk, and the referral says where it came from
     name = family_name_in(message)
@@ -37,6 +47,31 @@ def test_a_message_of_a_surgerys_system_is_on_the_advisers_desk(world, somebody,
     asked.presses("Accept and open the file")
     asked.arrives_at(name_in(asked))
     asked.opens("/outbox/", "Outbox")
+
+    # And what the system says of it later can be read from the referral
+    headers = {"Content-Type": "application/fhir+json", **headers_of(token)}
+    request = Request(site + PROCESS, data=missed(ours), headers=headers)  # noqa: S310
+    with urlopen(request, timeout=20) as answer:  # noqa: S310
+        assert answer.status == 200
+    with world.acting(asked_as(world, asked, desks)):
+        referral = Referral.objects.get()
+    asked.opens(f"/referrals/{referral.pk}/")
+    asked.follows("What their system said since")
+    asked.arrives_at("From the referrer’s system")
+    asked.reads("They did not come to the appointment")
+
+
+def asked_as(world, asked, desks):
+    return world.adviser if asked is desks[0] else world.lawyer
+
+
+def missed(ours: str) -> bytes:
+    def change(document):
+        meeting = {"resourceType": "Appointment", "status": "noshow",
+                   "participant": [{"status": "accepted"}]}  # fmt: skip
+        document["entry"].append({"fullUrl": f"urn:uuid:{uuid4()}", "resource": meeting})
+
+    return response_body(ours, change)
 
 
 def family_name_in(message: bytes) -> str:

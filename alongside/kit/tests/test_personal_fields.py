@@ -44,7 +44,7 @@ PLAIN = {
     "correspondence.Route": {"email", "ring_on"},  # of organisations
     "insight.Release": {"quarter", "figures"},  # protected before they are kept
     "interop.Partner": {"name", "client", "versions", "use_cases"},
-    "interop.Received": {"bundle_id", "answered"},
+    "interop.Received": {"bundle_id", "answered", "media"},
     "law.SignOff": {"rule", "version", "reviewed_on", "next_review"},
     "outcomes.Line": {"starts_on", "ends_on"},
     "kit.Allowance": {"name", "key"},  # a keyed hash
