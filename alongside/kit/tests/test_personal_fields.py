@@ -25,7 +25,7 @@ TECHNICAL = (
     models.BigIntegerField,
 )
 STAFF = {"actor", "adviser_name", "by_name", "referrer_contact", "referrer_name"}
-STAFF |= {"shared_by_name", "written_by_name"}  # at work, and told to those whom they work for
+STAFF |= {"shared_by_name", "written_by_name", "asked_by_name", "answered_by_name"}  # at work, and told to those whom they work for
 CODES = {"by_role", "client_is", "level", "nation", "purpose", "reason", "role", "wording"}
 # Model → fields that speak of organisations, of the law, or of the machine.
 PLAIN = {
@@ -42,6 +42,8 @@ PLAIN = {
     "correspondence.Delivery": {"answer", "carrier_id"},
     "correspondence.Message": {"subject", "template", "why"},
     "correspondence.Route": {"email", "ring_on"},  # of organisations
+    "insight.Month": {"month", "figures"},  # counts alone
+    "insight.MonthRelease": {"month", "figures"},  # protected before they are kept
     "insight.Release": {"quarter", "figures"},  # protected before they are kept
     "interop.Partner": {"name", "client", "versions", "use_cases"},
     "interop.Received": {"bundle_id", "answered", "media"},
@@ -49,14 +51,17 @@ PLAIN = {
     "outcomes.Line": {"starts_on", "ends_on"},
     "kit.Allowance": {"name", "key"},  # a keyed hash
     "partnerships.Door": {"name", "token_hash"},
+    "partnerships.Absence": {"since", "until"},  # days of staff, and not why
     "partnerships.Intake": {"domain", "languages"},
     "partnerships.Organisation": {"name", "ods_code", "charity_number", "accreditations"},
     "partnerships.Participation": {"areas", "since", "until"},
     "partnerships.Partnership": {
         "name", "preset", "preset_as_of", "areas", "access", "routing", "record_access",
-        "consent_model", "default_feedback", "agreed_on", "ends_on",
+        "consent_model", "default_feedback", "agreed_on", "ends_on", "phone",
     },
     "partnerships.Scope": {"domain"},
+    "referrals.Escalation": {"kind", "reference"},
+    "referrals.TurnAway": {"area"},  # of somebody of whom nothing is kept
     "partnerships.Site": {"name", "address", "postcode", "ods_code", "area", "referrals_read"},
     "referrals.Proposal": {"rule"},
     "referrals.Referral": {"reference", "key", "fingerprint"},

@@ -22,6 +22,7 @@ class Referral(Record):
         "risks": "text",
         "anything_else": "text",
         "letter_date": "date",
+        "promised_date": "date",
         "patient": "drop",
         "domains": "drop",
         "urgency": "drop",
