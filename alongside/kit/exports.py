@@ -2,7 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -18,3 +22,23 @@ def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows([cell(each) for each in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_xlsx(tables: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
+    """Write tables as an Excel file, each on a sheet of its own, with its heads kept in sight."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in tables.items():
+        table: Any = book.create_sheet(title)
+        for row in rows:
+            table.append([cell(each) for each in row])
+        table.freeze_panes = "A2"
+        for head in table[1]:
+            head.font = Font(bold=True)
+            table.column_dimensions[head.column_letter].width = 28
+        for row in table.iter_rows():
+            for each in row:
+                each.alignment = Alignment(wrap_text=True, vertical="top")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -64,7 +64,7 @@ def _again(
     request: SignedIn, sites: list[Site], form: forms.Refer, already: turning.Already
 ) -> HttpResponse:
     """Say that they have an open referral, or add to that one."""
-    added = turning.add(request, form, already) if "add" in request.POST else None
+    added = turning.added_to_it(request, form, already) if "add" in request.POST else None
     return added or _page(request, form, sites, already=already)
 
 

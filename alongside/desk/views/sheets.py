@@ -1,6 +1,5 @@
 """Referrals from a spreadsheet: a template, an upload, what is wrong in it, and the import."""
 
-import io
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.desk.forms.sheets import Upload
-from alongside.kit.exports import as_csv, cell
+from alongside.kit.exports import as_csv, as_xlsx
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.law.rules.areas import AreaId
@@ -122,30 +119,17 @@ def template_csv(request: SignedIn) -> HttpResponse:
 @require_safe
 @requires(Permission.IMPORT_SHEETS)
 def template_xlsx(request: SignedIn) -> HttpResponse:
-    book = Workbook()
-    table: Any = book.active
-    table.title = "Referrals"
-    table.append([cell(each.head) for each in COLUMNS])
-    table.append([cell(each.example) for each in COLUMNS])
-    table.freeze_panes = "A2"
-    for head in table[1]:
-        head.font = Font(bold=True)
-        table.column_dimensions[head.column_letter].width = 20
-    notes: Any = book.create_sheet("What goes where")
-    notes.append(["Column", "What goes in it"])
-    for each in COLUMNS:
-        notes.append([cell(each.head), cell(each.explained)])
-    notes.append([])
-    notes.append(["What it is about: one or more of these, with ; between them"])
-    for area in [*(each.label for each in AreaId), "Not sure"]:
-        notes.append([cell(area)])
-    notes.column_dimensions["A"].width = notes.column_dimensions["B"].width = 60
-    for row in notes.iter_rows():
-        for each in row:
-            each.alignment = Alignment(wrap_text=True, vertical="top")
-    out = io.BytesIO()
-    book.save(out)
-    return _download(out.getvalue(), XLSX, "referrals.xlsx")
+    areas = ["What it is about: one or more of these, with ; between them"]
+    areas += [*(each.label for each in AreaId), "Not sure"]
+    tables: dict[str, list[list[str]]] = {
+        "Referrals": [[each.head for each in COLUMNS], [each.example for each in COLUMNS]],
+        "What goes where": [
+            ["Column", "What goes in it"],
+            *([each.head, each.explained] for each in COLUMNS),
+        ],
+        "Areas": [[each] for each in areas],
+    }
+    return _download(as_xlsx(tables), XLSX, "referrals.xlsx")
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -63,7 +63,7 @@ def open_of(request: SignedIn, person_id: UUID) -> Already | None:
     return Already(one, one.referrer_name, one.received_at, status)
 
 
-def add(request: SignedIn, form: forms.Refer, found: Already) -> HttpResponse | None:
+def added_to_it(request: SignedIn, form: forms.Refer, found: Already) -> HttpResponse | None:
     """Add what is new to the referral that is open, instead of making another one."""
     words = " ".join(
         each
