@@ -73,6 +73,9 @@ def sound_value(box: Box) -> str | None:
 
 
 SOUND: dict[str, str | None] = {
+    "ring_on": "020 7946 0123",
+    "minutes": "5",
+    "number": "020 7946 0123",
     **dict.fromkeys(["find", "times", "more", "final", "posting"]),  # not pressed, not ticked
     "do": "save",
     "born_year": "1971",
@@ -247,9 +250,12 @@ PAGES = [
     Page("adviser", "people:seal", "person"),
     Page("adviser", "people:proxies", "person"),
     Page("adviser", "desk:died", "person"),
-    Page("adviser", "needs:check", "person"),
+    Page("adviser", "desk:check", "person"),
     Page("supervisor", "referrals:answer", "offered"),
     Page("adviser", "referrals:attempt", "accepted"),
+    Page("adviser", "desk:text", "accepted"),
+    Page("adviser", "care_team:ask"),
+    Page("coordinator", "correspondence:routes"),
     Page("coordinator", "referrals:route", "offered"),
     Page("coordinator", "referrals:turn_away", "offered"),
     Page("referrer", "referrals:withdraw", "offered"),
