@@ -25,7 +25,12 @@ TECHNICAL = (
     models.BigIntegerField,
 )
 STAFF = {"actor", "adviser_name", "by_name", "referrer_contact", "referrer_name"}
-STAFF |= {"shared_by_name", "written_by_name", "asked_by_name", "answered_by_name"}  # at work, and told to those whom they work for
+STAFF |= {
+    "shared_by_name",
+    "written_by_name",
+    "asked_by_name",
+    "answered_by_name",
+}  # at work, and told to those whom they work for
 CODES = {"by_role", "client_is", "level", "nation", "purpose", "reason", "role", "wording"}
 # Model → fields that speak of organisations, of the law, or of the machine.
 PLAIN = {
