@@ -4,6 +4,7 @@ from alongside.desk.views import (
     case,
     death,
     doors,
+    needs_check,
     person,
     receipt,
     refer,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("people/found/", person.found, name="found"),
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("people/<uuid:person_id>/died/", death.died, name="died"),
+    path("people/<uuid:person_id>/check/", needs_check.check, name="check"),
     path("trust/", trust.trust, name="trust"),
     # A door of referrers
     path("r/<str:token>/", referring.refer, name="refer_at_door"),

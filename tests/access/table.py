@@ -228,6 +228,7 @@ OURS = [
     Page("desk:case", P.SEE_CASES, GET, _CASE),
     Page("desk:find", P.FIND_PEOPLE),
     Page("desk:found", P.FIND_PEOPLE, GET),
+    Page("desk:check", P.RECORD_CONSENT, of=Of.PERSON),
     Page("desk:trust", reach=PUBLIC, methods=GET, alike=True),
     Page("desk:sheets", P.IMPORT_SHEETS),
     Page("desk:template_csv", P.IMPORT_SHEETS, GET),
@@ -313,8 +314,6 @@ OURS = [
     Page("people:wall", P.MANAGE_WALLS, of=Of.PERSON),
     Page("people:lift", P.MANAGE_WALLS, of=Of.WALL),
     Page("people:i_know", P.FIND_PEOPLE, of=Of.PERSON),
-    # needs
-    Page("needs:check", P.RECORD_CONSENT, of=Of.PERSON),
     # correspondence
     Page("correspondence:outbox", P.SEE_OUTBOX, GET),
     Page("correspondence:again", P.SEE_OUTBOX, POST, Of.MESSAGE),

@@ -19,16 +19,14 @@ class Room:
 def room(actor: Actor) -> Room:
     """Ask each provider's intake for each field it advises on. Nothing said counts as open."""
     said = {(each.provider_id, each.domain): each for each in partnerships.intakes_of(actor)}
-    states, days = set(), []
-    for scope in partnerships.scopes_of(actor):
-        provider = scope.provider_id
-        intake = said.get((provider, scope.domain)) or said.get((provider, ""))
-        state = IntakeState(intake.state) if intake else IntakeState.OPEN
-        states.add(state)
-        if intake and intake.days_to_wait is not None and state is not IntakeState.CLOSED:
-            days.append(intake.days_to_wait)
+    intakes = [
+        said.get((scope.provider_id, scope.domain)) or said.get((scope.provider_id, ""))
+        for scope in partnerships.scopes_of(actor)
+    ]
+    states = {IntakeState(each.state) if each else IntakeState.OPEN for each in intakes}
+    waits = [each.days_to_wait for each in intakes if each and each.state != IntakeState.CLOSED]
     return Room(
         is_there=bool(states - {IntakeState.CLOSED}),
         waits=IntakeState.OPEN not in states,
-        days=min(days, default=None),
+        days=min((days for days in waits if days is not None), default=None),
     )

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 
 from alongside.desk import queries
+from alongside.desk.forms.needs_check import AskItem, AskOpener
 from alongside.desk.views.self_referral.keeping import Kept, keep, kept
 from alongside.desk.views.self_referral.speaking import (
     AtOwnDoor,
@@ -17,7 +18,6 @@ from alongside.kit.forms import show_typed
 from alongside.kit.views import posted
 from alongside.needs import queries as needs
 from alongside.needs import rules
-from alongside.needs.forms import AskItem, AskOpener
 from alongside.needs.rules import Answered
 
 

@@ -30,7 +30,7 @@ TEMPLATES = (
     "desk/jinja2/desk/me/*.jinja",
 )
 CODE = (
-    "needs/forms.py",
+    "desk/forms/needs_check.py",
     "desk/forms/self_referral.py",
     "desk/views/self_referral/*.py",
 )

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.audit import actions as audit
+from alongside.desk.forms import needs_check as forms
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import refusals_shown_on
 from alongside.kit.views import posted
 from alongside.law import queries as law
 from alongside.law.rules.areas import Nation
 from alongside.law.rules.routes_now import RouteNow
-from alongside.needs import actions, forms, queries
+from alongside.needs import actions, queries
 from alongside.needs.actions import Asked
 from alongside.needs.models import Check
 from alongside.needs.rules import Mode
@@ -30,7 +31,7 @@ def check(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = people.visible_to(request.actor).filter(pk=person_id).first()
     if person is None:
         raise Http404
-    audit.looked_at([person.pk], page="needs:check", by=request.actor, at=request.at)
+    audit.looked_at([person.pk], page="desk:check", by=request.actor, at=request.at)
     asked = forms.StaffAsk(posted(request), check=queries.check())
     if asked.is_bound and asked.is_valid():
         with refusals_shown_on(asked.opener):
@@ -45,7 +46,7 @@ def check(request: SignedIn, person_id: UUID) -> HttpResponse:
     before = list(queries.checks_of(request.actor, person.pk)[:BEFORE])
     return render(
         request,
-        "needs/check.jinja",
+        "desk/needs_check.jinja",
         {
             "use_now": _use_now(request, before[:1]),
             "person": person,
