@@ -44,6 +44,18 @@ def create(*rows: models.Model) -> None:
         waiting.extend(rows)
 
 
+def insert_unless(row: models.Model, constraint: str) -> bool:
+    """Insert a row at once, or say that another has what this constraint keeps for one alone."""
+    statement = _statement(type(row)) + SQL(" ON CONFLICT ON CONSTRAINT {} DO NOTHING").format(
+        Identifier(constraint)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _values(row))
+        is_new = bool(cursor.rowcount)
+    row._state.adding, row._state.db = not is_new, connection.alias
+    return is_new
+
+
 def flush() -> None:
     """Insert what waits, in the order in which it was created."""
     if waiting := _waiting.get():

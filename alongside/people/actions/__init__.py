@@ -20,6 +20,7 @@ from alongside.people.actions.contact import (
     agree_phrase,
     reach,
     reach_carefully,
+    reach_first,
     settle_new,
 )
 from alongside.people.actions.deaths import record_death, settled, undo_death
@@ -54,6 +55,7 @@ __all__ = [
     "raise_wall",
     "reach",
     "reach_carefully",
+    "reach_first",
     "record_consent",
     "register",
     "register_party",

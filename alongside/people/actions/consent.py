@@ -11,6 +11,7 @@ from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create
 from alongside.people import queries
 from alongside.people.models import Consent
 from alongside.people.rules import How, Purpose, SaidBy
@@ -59,7 +60,7 @@ def record_consent(
         )
         for purpose, given in said.items()
     ]
-    Consent.objects.bulk_create(consents)
+    create(*consents)
     if consents:
         answers = {str(purpose): given for purpose, given in said.items()}
         audit.record("people.consent", consents[0], by=by, at=at, said=answers)

@@ -10,6 +10,7 @@ from django.db import transaction
 from alongside.accounts.rules import Actor, Permission
 from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create, flush
 from alongside.people import queries
 from alongside.people.actions.sealing import put_under_seal
 from alongside.people.models import Contact, NewContact, Person
@@ -38,6 +39,18 @@ def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
         person=person, defaults=said | {"partnership_id": by.partnership_id, "asked_at": at}
     )
     audit.record("people.reach", contact, by=by, at=at, sealed=sealed)
+    return contact
+
+
+@transaction.atomic(savepoint=False)
+def reach_first(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
+    """Keep how to reach a person who was registered in this very action."""
+    if how.sealed:
+        flush()
+        return reach(person=person, how=how, by=by, at=at)
+    contact = Contact(person=person, partnership_id=by.partnership_id, asked_at=at, **vars(how))
+    create(contact)
+    audit.record("people.reach", contact, by=by, at=at, sealed=False)
     return contact
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create
 from alongside.people.actions.sealing import hide
-from alongside.people.actions.seeing import _relate
+from alongside.people.actions.seeing import new_relation
 from alongside.people.models import Contact, Kinship, Person, SamePerson
 from alongside.people.rules import RelationKind
 from alongside.people.schemas import Identity
@@ -24,8 +25,8 @@ def register(*, identity: Identity, kind: RelationKind, by: Actor, at: datetime)
     The relation goes first: a row that no relation shows yet is refused by row-level security.
     """
     person_id = uuid.uuid4()
-    _relate(person_id, by.organisation_id, kind, by=by, at=at)
-    person = Person.objects.create(pk=person_id, partnership_id=by.partnership_id, **vars(identity))
+    person = Person(pk=person_id, partnership_id=by.partnership_id, **vars(identity))
+    create(new_relation(person_id, by.organisation_id, kind, by=by, at=at), person)
     audit.record("people.register", person, by=by, at=at, person_id=person_id)
     return person
 

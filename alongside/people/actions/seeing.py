@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create
 from alongside.people import queries
 from alongside.people.models import Relation, Wall
 from alongside.people.rules import RelationKind
@@ -16,11 +17,23 @@ from alongside.people.rules.conflicts import why_not_lift
 
 @transaction.atomic(savepoint=False)
 def relate(
-    *, person_id: UUID, organisation_id: UUID, kind: RelationKind, by: Actor, at: datetime
+    *,
+    person_id: UUID,
+    organisation_id: UUID,
+    kind: RelationKind,
+    by: Actor,
+    at: datetime,
+    is_new: bool = False,
 ) -> None:
-    """Let an organisation see a person, from now until the relation is ended."""
-    relation = _relate(person_id, organisation_id, kind, by=by, at=at)
-    if relation is not None:
+    """
+    Let an organisation see a person, from now until the relation is ended.
+
+    is_new  the person was registered in this very action: no relation of theirs can stand already
+    """
+    relation = new_relation(person_id, organisation_id, kind, by=by, at=at)
+    if is_new:
+        create(relation)
+    if is_new or _relate(relation):
         audit.record("people.relate", relation, by=by, at=at, kind=kind)
 
 
@@ -93,11 +106,10 @@ def lift_wall(*, wall_id: UUID, why: str, by: Actor, at: datetime) -> None:
     wall.delete()
 
 
-def _relate(
+def new_relation(
     person_id: UUID, organisation_id: UUID, kind: RelationKind, *, by: Actor, at: datetime
-) -> Relation | None:
-    """Add the relation unless it stands already, which the database alone can tell."""
-    relation = Relation(
+) -> Relation:
+    return Relation(
         partnership_id=by.partnership_id,
         person_id=person_id,
         organisation_id=organisation_id,
@@ -105,6 +117,10 @@ def _relate(
         since=at,
         created_at=at,
     )
+
+
+def _relate(relation: Relation) -> bool:
+    """Add the relation unless it stands already, which the database alone can tell."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO people_relation"
@@ -112,12 +128,12 @@ def _relate(
             " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             [
                 relation.pk,
-                at,
-                by.partnership_id,
-                person_id,
-                organisation_id,
-                kind,
-                at,
+                relation.since,
+                relation.partnership_id,
+                relation.person_id,
+                relation.organisation_id,
+                relation.kind,
+                relation.since,
             ],
         )
-        return relation if cursor.rowcount else None
+        return bool(cursor.rowcount)

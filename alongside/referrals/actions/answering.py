@@ -1,5 +1,6 @@
 """Who is asked to take a referral, and what they answer."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create, flush
 from alongside.people import actions as people
 from alongside.people import queries as known
 from alongside.people.rules import RelationKind
@@ -108,10 +110,20 @@ def turn_away(
 
 
 def offer(
-    referral: Referral, candidate: Candidate, *, rule: Rule, by: Actor, at: datetime
+    referral: Referral,
+    candidate: Candidate,
+    *,
+    rule: Rule,
+    by: Actor,
+    at: datetime,
+    new: Collection[UUID] = (),
 ) -> Proposal:
-    """Write down why this provider is asked, and let it see whom it is asked about."""
-    proposal = Proposal.objects.create(
+    """
+    Write down why this provider is asked, and let it see whom it is asked about.
+
+    new  those of them whom this very action registered
+    """
+    proposal = Proposal(
         partnership_id=by.partnership_id,
         referral=referral,
         provider_id=candidate.provider_id,
@@ -120,6 +132,7 @@ def offer(
         can_take=True,
         proposed_at=at,
     )
+    create(proposal)
     for person_id in persons_of(referral):
         people.relate(
             person_id=person_id,
@@ -127,6 +140,7 @@ def offer(
             kind=RelationKind.OFFERED,
             by=by,
             at=at,
+            is_new=person_id in new,
         )
     audit.record(
         "referrals.propose", proposal, by=by, at=at, person_id=referral.person_id, rule=rule
@@ -148,6 +162,7 @@ def note_conflicts(referral: Referral, routing: Routing, *, by: Actor, at: datet
     """Have the officers of those that cannot take it look at names that are only alike."""
     cannot = [each.provider_id for each in routing.excluded if each.reason == CANNOT]
     if cannot:
+        flush()
         people.note_possible_conflicts(
             provider_ids=cannot,
             question=queries.question_of(referral),

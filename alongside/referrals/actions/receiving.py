@@ -4,8 +4,8 @@ steps, whoever is asked, the audit and the message, in one transaction or not at
 """
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -14,20 +14,19 @@ from django.db import IntegrityError, transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.kit.locks import lock
+from alongside.kit.locks import constraint_of, lock
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create, insert_unless, together
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Partnership, Site
+from alongside.partnerships.rules import Clock
 from alongside.people import actions as people
-from alongside.people import queries as known
 from alongside.people.models import Person
 from alongside.people.rules import (
     FOR_THE_REFERRER,
-    MATCHES,
     How,
     Purpose,
     RelationKind,
-    judged,
 )
 from alongside.people.schemas import Identity
 from alongside.referrals import queries
@@ -41,12 +40,12 @@ from alongside.referrals.actions.moving import new_step, refuse, store, wait
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.actions.telling import tell
 from alongside.referrals.actions.triaging import first_level, keep_first, soon_of
-from alongside.referrals.models import Referral, Stay, Step
+from alongside.referrals.actions.whom import Whom, numbers_of, people_of
+from alongside.referrals.models import Referral, Stay
 from alongside.referrals.rules import (
     ALREADY_SENT,
     NOT_SURE,
     Arriving,
-    ClientIs,
     Source,
     Status,
     why_not_refer,
@@ -84,56 +83,67 @@ def refer(
     provider_id  whose published time was chosen; it is asked instead of the best candidate
     near         providers with sessions at the place of care; appointments knows
     """
-    lock(uuid5(NAMESPACE_URL, f"{by.user_id}:{key}"))
+    refuse(why_not_refer(_arriving(new)))
+    lock(uuid5(NAMESPACE_URL, f"{by.user_id}:{key}"), *numbers_of(new, by))
     if sent := _already_sent(new, key, by):
         return sent
-    refuse(why_not_refer(_arriving(new)))
+    with together():
+        return _refer(new, key, person_id, provider_id, near, by=by, at=at)
+
+
+def _refer(
+    new: NewReferral,
+    key: str,
+    person_id: UUID | None,
+    provider_id: UUID | None,
+    near: Iterable[UUID],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Referral:
     place = _place(new, by)
-    _lock_numbers(new, by)
-    client, patient = _people_of(new, person_id, by=by, at=at)
-    referral = _row(new, key, client, patient, place, by=by, at=at)
+    whom = people_of(new, person_id, by=by, at=at)
+    referral = _row(new, key, whom, place, by=by, at=at)
     found = first_level(referral, new, place.partnership.nation, at)
     said = soon_of(new, at)
     routing = queries.routing_of(by, referral, near=near, said=said, at=at)
     note_conflicts(referral, routing, by=by, at=at)
     candidate = candidate_among(routing, provider_id) if provider_id else routing.best
     steps = _first_steps(referral, candidate, provider_id, at)
-    clock = partnerships.clock_of(place.partnership)
-    wait(referral, clock, at, due_at=at if leaves_nobody(routing) else None)
+    wait(referral, place.clock, at, due_at=at if leaves_nobody(routing) else None)
     insert(referral)
-    Step.objects.bulk_create(
-        new_step(referral, step, number, note="", told=first_told(step), by=by)
-        for number, step in enumerate(steps, 1)
-    )
+    for number, step in enumerate(steps, 1):
+        create(new_step(referral, step, number, note="", told=first_told(step), by=by))
     keep_first(referral, new, found, by=by, at=at)
     _stay(referral, new)
-    _let_see(referral, by=by, at=at)
+    _let_see(referral, whom.new, by=by, at=at)
     rule = Rule.CHOSEN_TIME if provider_id else candidate.rule if candidate else None
     chosen = candidate.provider_id if candidate else None
     keep_run(referral, routing, chosen=chosen, rule=rule, by=by, at=at)
     if candidate is not None and rule is not None:
-        offer(referral, candidate, rule=rule, by=by, at=at)
-    _agree(new, client, by=by, at=at)
+        offer(referral, candidate, rule=rule, by=by, at=at, new=whom.new)
+    _agree(new, whom.client, by=by, at=at)
     audit.record("referrals.refer", referral, by=by, at=at, source=new.source)
-    tell(referral, steps[0], by=by)
+    tell(referral, steps[0], by=by, just_said=new.consents)
     return referral
 
 
 def _stay(referral: Referral, new: NewReferral) -> None:
     if new.stay is not None and not new.stay.is_empty:
-        Stay.objects.create(
-            partnership_id=referral.partnership_id, referral=referral, **asdict(new.stay)
-        )
+        create(Stay(partnership_id=referral.partnership_id, referral=referral, **asdict(new.stay)))
 
 
 # Sent before?
 
 
 def _already_sent(new: NewReferral, key: str, by: Actor) -> Referral | None:
-    sent = queries.visible_to(by).filter(sender=by.user_id, key=key).first()
-    if sent is not None and sent.fingerprint != fingerprint(new):
+    mine = queries.visible_to(by).filter(sender=by.user_id, key=key)
+    said = mine.values_list("pk", "fingerprint").first()
+    if said is None:
+        return None
+    if said[1] != fingerprint(new):
         raise Refused(ALREADY_SENT)
-    return sent
+    return Referral.objects.get(pk=said[0])
 
 
 def _arriving(new: NewReferral) -> Arriving:
@@ -162,73 +172,19 @@ def _is_named(who: Identity, source: Source) -> bool:
 class _Place:
     partnership: Partnership
     site: Site | None
+    clock: Clock
 
 
 def _place(new: NewReferral, by: Actor) -> _Place:
     site_id = new.site_id or by.site_id
-    site = partnerships.sites_of(by).filter(pk=site_id).first() if site_id else None
+    agreement = partnerships.agreement_of(by)
+    site = agreement.sites.get(site_id) if site_id else None
     if new.site_id and site is None:
         raise Refused("This place of care is not in the partnership")
-    return _Place(partnerships.partnership_of(by), site)
+    return _Place(agreement.partnership, site, agreement.clock)
 
 
-# Who
-
-
-def _people_of(
-    new: NewReferral, person_id: UUID | None, *, by: Actor, at: datetime
-) -> tuple[Person, Person | None]:
-    """The client, and the patient where that is somebody else. Contact is the client's."""
-    known_already = _chosen(person_id, by=by, at=at) if person_id else None
-    client = known_already or _person(new.identity, by=by, at=at)
-    people.reach_carefully(person=client, how=new.reach, by=by, at=at)
-    if new.patient is None or new.client_is is ClientIs.PATIENT:
-        return client, None
-    patient = _person(new.patient, by=by, at=at)
-    people.link(person_id=client.pk, other_id=patient.pk, kind=new.client_is, by=by, at=at)
-    return client, patient
-
-
-def _chosen(person_id: UUID, *, by: Actor, at: datetime) -> Person:
-    person = known.visible_to(by).filter(pk=person_id).first()
-    if person is None:
-        raise Refused("This person is not on your list. Enter who they are")
-    _refers(person.pk, by=by, at=at)
-    return person
-
-
-def _person(identity: Identity, *, by: Actor, at: datetime) -> Person:
-    """
-    The person who has this NHS number and this birth date, or a new one.
-
-    Anything less never attaches: a provider is asked later whether two records are of one person.
-    """
-    number, status = judged(identity.nhs_number)
-    identity = replace(identity, nhs_number=number, number_status=status)
-    found = known.registered(nhs_number=number, status=status, born=identity.birth_date)
-    # Behind a wall they answer as if they did not exist.
-    if found is None or known.is_walled(by, found):
-        return people.register(identity=identity, kind=RelationKind.REFERRED, by=by, at=at)
-    _refers(found, by=by, at=at)
-    person = Person.objects.get(pk=found)
-    audit.record("referrals.attach", person, by=by, at=at, person_id=found)
-    return person
-
-
-def _lock_numbers(new: NewReferral, by: Actor) -> None:
-    """
-    Let nobody else register people of these numbers meanwhile.
-
-    In one order: of a mother and her son, either may be the patient of the other's referral.
-    """
-    typed = [judged(each.nhs_number) for each in (new.identity, new.patient) if each]
-    numbers = sorted({number for number, status in typed if status in MATCHES})
-    lock(*(uuid5(NAMESPACE_URL, f"{by.partnership_id}:{number}") for number in numbers))
-
-
-def _refers(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    organisation_id, kind = by.organisation_id, RelationKind.REFERRED
-    people.relate(person_id=person_id, organisation_id=organisation_id, kind=kind, by=by, at=at)
+# What they agreed to, and who sees them
 
 
 def _agree(new: NewReferral, client: Person, *, by: Actor, at: datetime) -> None:
@@ -240,7 +196,7 @@ def _agree(new: NewReferral, client: Person, *, by: Actor, at: datetime) -> None
     people.record_consent(said=for_us, recipient_id=by.organisation_id, **about)
 
 
-def _let_see(referral: Referral, *, by: Actor, at: datetime) -> None:
+def _let_see(referral: Referral, new: Collection[UUID], *, by: Actor, at: datetime) -> None:
     """Whoever made it sees the person already; whoever routes does until a provider accepts."""
     for person_id in persons_of(referral):
         people.relate(
@@ -249,6 +205,7 @@ def _let_see(referral: Referral, *, by: Actor, at: datetime) -> None:
             kind=RelationKind.ROUTES,
             by=by,
             at=at,
+            is_new=person_id in new,
         )
 
 
@@ -258,8 +215,7 @@ def _let_see(referral: Referral, *, by: Actor, at: datetime) -> None:
 def _row(
     new: NewReferral,
     key: str,
-    client: Person,
-    patient: Person | None,
+    whom: Whom,
     place: _Place,
     *,
     by: Actor,
@@ -267,8 +223,8 @@ def _row(
 ) -> Referral:
     return Referral(
         partnership_id=by.partnership_id,
-        person=client,
-        patient=patient,
+        person=whom.client,
+        patient=whom.patient,
         client_is=new.client_is,
         site=place.site,
         coordinator_id=place.partnership.coordinator_id,
@@ -311,19 +267,10 @@ def insert(referral: Referral) -> None:
     for _ in range(TRIES):
         referral.reference = reference_of("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
         try:
-            with transaction.atomic():
-                referral.save(force_insert=True)
+            if insert_unless(referral, "one_referral_for_a_reference"):
+                return
         except IntegrityError as error:
-            _taken(error)
-        else:
-            return
+            if constraint_of(error) == "one_referral_for_a_key":  # by a row that is not seen
+                raise Refused(ALREADY_SENT) from error
+            raise
     raise RuntimeError("No reference is free")
-
-
-def _taken(error: IntegrityError) -> None:
-    """Let a reference that is taken pass. A key that is taken, by a row unseen, was sent before."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-    if name == "one_referral_for_a_key":
-        raise Refused(ALREADY_SENT) from error
-    if name != "one_referral_for_a_reference":
-        raise error

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from alongside.accounts.rules import Actor
+from alongside.kit.writing import create, flush
 from alongside.law import queries as law
 from alongside.law.rules.areas import Nation
 from alongside.referrals import queries
@@ -24,7 +25,7 @@ def keep_run(
     """Keep the facts, the steps and the result of a routing, and what was done with it."""
     facts = routing.facts
     assert facts is not None
-    RoutingRun(
+    run = RoutingRun(
         partnership_id=by.partnership_id,
         coordinator_id=referral.coordinator_id,
         referral=referral,
@@ -36,13 +37,15 @@ def keep_run(
         transfer=_transfer(referral, facts) if chosen is None else [],
         at=at,
         by_name=by.name,
-    ).save(force_insert=True)
+    )
+    create(run)
 
 
 def _transfer(referral: Referral, facts: Facts) -> list[str]:
     """Where somebody is brought to by a call, where nobody here can speak to them today."""
     if not facts.need.is_same_day:
         return []
+    flush()  # the troubles are among the answers that may wait to be written
     troubles = queries.troubles_of(referral)
     routes = law.routes_now(troubles, Nation(facts.need.nation), facts.need.on)
     return [each.id for each in routes]

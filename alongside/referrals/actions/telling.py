@@ -1,6 +1,8 @@
 """What whoever referred is told, by the way on which their place hears of its referrals."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from alongside.accounts.rules import Actor
 from alongside.correspondence import actions as correspondence
@@ -20,31 +22,52 @@ from alongside.referrals.rules.tracking import (
 
 # What the Booking and Referral Standard has no word for, or an answer to: shown on the page alone.
 ON_SCREEN_ALONE = {Kind.REACHED}
+SAID_NOTHING: Mapping[Purpose, bool] = MappingProxyType({})
 
 
-def tell(referral: Referral, step: Reached, *, by: Actor) -> Telling:
-    """Write to the referrer what the person agreed that they may know, and nothing else."""
+def tell(
+    referral: Referral,
+    step: Reached,
+    *,
+    by: Actor,
+    just_said: Mapping[Purpose, bool] = SAID_NOTHING,
+) -> Telling:
+    """
+    Write to the referrer what the person agreed that they may know, and nothing else.
+
+    just_said  what the person said in this very action, which nobody said anything newer than
+    """
     told = message_about(step.status, step.reason)
     if told is None:
         return Telling.NOTHING
-    return tell_of(referral, *told, by=by, at=step.at)
+    return tell_of(referral, *told, by=by, at=step.at, just_said=just_said)
 
 
 def tell_of(
-    referral: Referral, kind: Kind, purpose: Purpose, *, by: Actor, at: datetime
+    referral: Referral,
+    kind: Kind,
+    purpose: Purpose,
+    *,
+    by: Actor,
+    at: datetime,
+    just_said: Mapping[Purpose, bool] = SAID_NOTHING,
 ) -> Telling:
     """Tell one piece of news, or say why it is not told."""
     at_risk = kind is not Kind.RECEIVED and bool(people.at_risk([referral.person_id]))
     needed = purpose_of(kind, purpose, at_risk=at_risk)
-    said = people.agreements(referral.person_id, referral.referring_organisation_id)
     telling = why_not_tell(
-        agreed=stands(said.get(needed), at),
+        agreed=just_said[needed] if needed in just_said else _agreed(referral, needed, at),
         at_risk=at_risk,
         by_themself=referral.source == Source.PERSON and kind is not Kind.RECEIVED,
     )
     if telling is Telling.TOLD:
         _write(referral, kind, needed, by=by, at=at)
     return telling
+
+
+def _agreed(referral: Referral, purpose: Purpose, at: datetime) -> bool:
+    said = people.agreements(referral.person_id, referral.referring_organisation_id)
+    return stands(said.get(purpose), at)
 
 
 def _write(referral: Referral, kind: Kind, purpose: Purpose, *, by: Actor, at: datetime) -> None:
