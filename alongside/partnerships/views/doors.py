@@ -91,7 +91,9 @@ def change_door(request: SignedIn, door_id: UUID) -> HttpResponse:
 @requires(Permission.SET_UP_PARTNERSHIP)
 def poster(request: SignedIn, door_id: UUID) -> HttpResponse:
     """A page to print and hang up. The code of the place never stands on it."""
-    one = get_object_or_404(queries.doors_of(request.actor), pk=door_id, until=None)
+    one = get_object_or_404(queries.doors_of(request.actor), pk=door_id)
+    if one.until is not None:
+        return redirect("partnerships:door", door_id)
     found = _shown(request, one)
     return render(request, "partnerships/poster.jinja", found | {"qr": qr(found["address"])})
 
