@@ -83,7 +83,8 @@ def measure(run: Any) -> Iterator[Found]:
                 if not missed:
                     missed = told_apart(database, key, found, wall=False)[0]
         times = timed(database, run.sized(500, 40))
-        slowed = timed(database, run.sized(500, 40), delay=0.005)
+        # Of few requests only a long delay can be told from a busy machine.
+        slowed = timed(database, run.sized(500, 40), delay=0.05 if run.fast else 0.005)
         for key in WALLED if not run.fast else ("adviser",):
             wrong, count = lists(database, key)
             differing, asked = [*differing, *wrong], asked + count
@@ -92,7 +93,7 @@ def measure(run: Any) -> Iterator[Found]:
     )
     yield judge(ASKED.at(run.sized(300, 60)), asked, fast=run.fast)
     yield judge(
-        TIME, times, caught=slowed < 0.01, reason=f"p with 5 ms more: {slowed:.2g}", fast=run.fast
+        TIME, times, caught=slowed < 0.01, reason=f"p with the delay: {slowed:.2g}", fast=run.fast
     )
 
 
