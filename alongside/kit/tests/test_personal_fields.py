@@ -57,7 +57,11 @@ PLAIN = {
     "kit.Allowance": {"name", "key"},  # a keyed hash
     "partnerships.Door": {"name", "token_hash"},
     "partnerships.Absence": {"since", "until"},  # days of staff, and not why
+    "partnerships.Credential": {  # of organisations and of staff, from public registers
+        "number", "categories", "nations", "valid_from", "valid_to", "evidence",
+    },
     "partnerships.Intake": {"domain", "languages"},
+    "partnerships.LocalLine": {"area", "label", "phone", "checked_on"},
     "partnerships.Organisation": {"name", "ods_code", "charity_number", "accreditations"},
     "partnerships.Participation": {"areas", "since", "until"},
     "partnerships.Partnership": {
@@ -69,6 +73,8 @@ PLAIN = {
     "referrals.TurnAway": {"area"},  # of somebody of whom nothing is kept
     "partnerships.Site": {"name", "address", "postcode", "ods_code", "area", "referrals_read"},
     "referrals.Proposal": {"rule"},
+    "referrals.RoutingRun": {"rules", "by_rule", "transfer"},
+    "referrals.Triage": {"version"},  # of the set of questions
     "referrals.Referral": {"reference", "key", "fingerprint"},
     "referrals.Sheet": {"stage", "why", "total", "imported", "had"},  # why: a sentence of ours
     "referrals.Unconfirmed": {"code_hash", "settled"},
