@@ -83,11 +83,11 @@ class Races:
         from tests.world import make_world
 
         self.database = database
-        self.world = other.world if other else make_world()
+        self.world: Any = other.world if other else make_world()
         self.late = self.errors = 0
         self.slowest, self.takes = 0.0, 0.03  # seconds that an attempt takes, as seen so far
         self.ends: Counter[str] = Counter()
-        self.subjects = (
+        self.subjects: list[Subject] = (
             other.subjects
             if other
             else [_subject(make_file(self.world, identity=_who(n))) for n in range(PEOPLE)]
