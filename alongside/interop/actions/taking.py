@@ -1,6 +1,7 @@
 """A message is taken in: kept as it came, with what it does, whole or not at all, and once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -25,6 +26,7 @@ from alongside.interop.rules import (
 from alongside.interop.schemas import Ours
 from alongside.kit.locks import constraint_of, try_lock
 from alongside.kit.refusal import Refused
+from alongside.kit.writing import create, together
 from alongside.referrals import actions as referrals
 from alongside.referrals import queries as referred
 from alongside.referrals.models import Referral
@@ -72,34 +74,59 @@ def take_in(
         raise MessageRefused(fault(Why.STILL_PROCESSING))
     if why := rules.why_not_again(queries.earlier(partner, ids, bundle_id)):
         raise MessageRefused(why)
-    referral = DOES[deed](message, partner, by=by, at=at)
-    answer_id = uuid4()
-    ours = Ours(by.partnership_name, None, message.service, endpoint)
-    received = Received(
-        pk=answer_id,
+    # What a new referral is made of travels together. Taking one back reads what it writes.
+    with _repeats_refused(), together() if deed is Deed.NEW else nullcontext():
+        referral = DOES[deed](message, partner, by=by, at=at)
+        received = _received(message, deed, referral, ids, partner, by=by, at=at)
+        received.body, received.media = body, media
+        received.number_mark, received.name_mark = marks.get("number"), marks.get("name")
+        _answer(received, message, deed, referral, endpoint, by=by, at=at)
+        create(received)
+        if deed is Deed.RESPONSE:
+            _hear(message, received, at)
+        audit.record(AUDITED[deed], received, by=by, at=at, person_id=referral.person_id)
+    return received
+
+
+def _received(
+    message: IncomingReferral,
+    deed: Deed,
+    referral: Referral,
+    ids: Ids,
+    partner: Partner,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Received:
+    return Received(
+        pk=uuid4(),
         partnership_id=by.partnership_id,
         organisation_id=by.organisation_id,
         partner=partner,
         request_id=ids.request,
         correlation_id=ids.correlation,
-        bundle_id=bundle_id,
+        bundle_id=message.header.bundle_id,
         deed=deed,
-        media=media,
-        number_mark=marks.get("number"),
-        name_mark=marks.get("name"),
-        body=body,
         referral=referral,
-        answered=schemas.synchronous_answer(
-            message, deed, reference=referral.reference, ours=ours, answer_id=answer_id, at=at
-        ),
-        addressed=schemas.addressed(message) | {"endpoint": endpoint},
         received_at=at,
     )
-    _insert(received)
-    if deed is Deed.RESPONSE:
-        _hear(message, received, at)
-    audit.record(AUDITED[deed], received, by=by, at=at, person_id=referral.person_id)
-    return received
+
+
+def _answer(
+    received: Received,
+    message: IncomingReferral,
+    deed: Deed,
+    referral: Referral,
+    endpoint: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    ours = Ours(by.partnership_name, None, message.service, endpoint)
+    received.answered = schemas.synchronous_answer(
+        message, deed, reference=referral.reference, ours=ours, answer_id=received.pk, at=at
+    )
+    received.addressed = schemas.addressed(message) | {"endpoint": endpoint}
 
 
 def _refer(message: IncomingReferral, partner: Partner, *, by: Actor, at: datetime) -> Referral:
@@ -167,9 +194,11 @@ def _hear(message: IncomingReferral, received: Received, at: datetime) -> None:
     )
 
 
-def _insert(received: Received) -> None:
+@contextmanager
+def _repeats_refused() -> Iterator[None]:
+    """Refuse in the standard's words what the database knows to be here already."""
     try:
-        received.save(force_insert=True)
+        yield
     except IntegrityError as error:
         why = REPEATS.get(constraint_of(error))
         if why is None:
