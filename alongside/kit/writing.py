@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection, models
 from django.db.models import Field
 from django.db.models.expressions import DatabaseDefault
-from psycopg.sql import SQL, Composed, Identifier, Placeholder
+from psycopg.sql import SQL, Identifier, Placeholder
 
 _waiting: ContextVar[list[models.Model] | None] = ContextVar("waiting", default=None)
 
@@ -46,11 +46,8 @@ def create(*rows: models.Model) -> None:
 
 def insert_unless(row: models.Model, constraint: str) -> bool:
     """Insert a row at once, or say that another has what this constraint keeps for one alone."""
-    statement = _statement(type(row)) + SQL(" ON CONFLICT ON CONSTRAINT {} DO NOTHING").format(
-        Identifier(constraint)
-    )
     with connection.cursor() as cursor:
-        cursor.execute(statement, _values(row))
+        cursor.execute(_statement(type(row), constraint).decode(), _values(row))
         is_new = bool(cursor.rowcount)
     row._state.adding, row._state.db = not is_new, connection.alias
     return is_new
@@ -94,7 +91,7 @@ def insert(*rows: models.Model) -> None:
 def _one_by_one(cursor: Any, rows: Iterable[models.Model]) -> None:
     """So that whoever counts or reads the queries finds each."""
     for row in rows:
-        cursor.execute(_statement(type(row)), _values(row))
+        cursor.execute(_statement(type(row)).decode(), _values(row))
         row._state.adding, row._state.db = False, connection.alias
 
 
@@ -104,13 +101,17 @@ def _fields(model: type[models.Model]) -> "tuple[Field[Any, Any], ...]":
 
 
 @cache
-def _statement(model: type[models.Model]) -> Composed:
+def _statement(model: type[models.Model], unless: str = "") -> bytes:
+    """Made once, as bytes: to make it each time costs more than to send it."""
     columns = [Identifier(str(field.column)) for field in _fields(model)]
-    return SQL("INSERT INTO {} ({}) VALUES ({})").format(
+    statement = SQL("INSERT INTO {} ({}) VALUES ({})").format(
         Identifier(model._meta.db_table),
         SQL(", ").join(columns),
         SQL(", ").join([Placeholder()] * len(columns)),
     )
+    if unless:
+        statement += SQL(" ON CONFLICT ON CONSTRAINT {} DO NOTHING").format(Identifier(unless))
+    return statement.as_bytes(None)
 
 
 def _values(row: models.Model) -> list[Any]:
