@@ -11,7 +11,7 @@ from bench.figures import Figure
 
 REPORT = "bench-report.json"
 EVIDENCE = Path(__file__).resolve().parents[1] / "docs" / "evidence"
-BENCHES = {"web": "web", "conflicts": "conflicts"}
+BENCHES = {"web": "web", "conflicts": "conflicts", "referrals": "referrals"}
 
 
 def run(words: list[str]) -> int:

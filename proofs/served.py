@@ -28,8 +28,9 @@ SLOWEST_START = 180  # seconds
 class Served:
     """`./run demo` in a folder of its own. It looks after itself: nothing here starts a piece."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, people: int = PEOPLE) -> None:
         self.data = data
+        self.people = people
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -37,7 +38,7 @@ class Served:
 
     def start(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
-        words = ["demo", "--port", str(self.port), "--people", str(PEOPLE)]
+        words = ["demo", "--port", str(self.port), "--people", str(self.people)]
         with (self.data.parent / "served.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "alongside.config.cli", *words, "--data", str(self.data)],

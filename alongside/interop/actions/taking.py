@@ -72,8 +72,11 @@ def take_in(
         *list(marks.values())[:1],
     ):
         raise MessageRefused(fault(Why.STILL_PROCESSING))
-    if why := rules.why_not_again(queries.earlier(partner, ids, bundle_id)):
+    had = queries.had(partner, message, marks)
+    if why := rules.why_not_again(had.earlier):
         raise MessageRefused(why)
+    if deed is Deed.NEW and had.is_open:  # a sender revokes its request, then sends it again
+        raise MessageRefused(fault(Why.OPEN_HERE))
     # What a new referral is made of travels together. Taking one back reads what it writes.
     with _repeats_refused(), together() if deed is Deed.NEW else nullcontext():
         referral = DOES[deed](message, partner, by=by, at=at)
@@ -130,9 +133,6 @@ def _answer(
 
 
 def _refer(message: IncomingReferral, partner: Partner, *, by: Actor, at: datetime) -> Referral:
-    """Make a referral, unless the same request is open already: it is revoked first, then sent."""
-    if queries.is_open(partner, message):
-        raise MessageRefused(fault(Why.OPEN_HERE))
     new = queries.new_referral(message, site_id=partner.site_id)
     site = partner.site_id
     near = appointments.providers_sitting_at(by, site, after=at) if site else ()

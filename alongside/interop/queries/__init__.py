@@ -4,8 +4,8 @@ from alongside.interop.queries.arriving import new_referral
 from alongside.interop.queries.messages import (
     answered_by,
     earlier,
+    had,
     heard_of,
-    is_open,
     marks_of,
     new_message,
     request_of,
@@ -21,7 +21,7 @@ __all__ = [
     "search",
     "answered_by",
     "in_time",
-    "is_open",
+    "had",
     "marks_of",
     "request_of",
     "SCOPE",

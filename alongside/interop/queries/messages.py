@@ -1,10 +1,11 @@
 """What we had from a partner's system before, and what a message of it speaks of."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from alongside.interop import rules, schemas
 from alongside.interop.models import Heard, Partner, Received
@@ -23,25 +24,43 @@ def new_message(
     return message
 
 
-def earlier(partner: Partner, ids: Ids, bundle_id: str | None = None) -> Earlier | None:
-    """Whether these ids, or this bundle, were taken in already."""
-    same_ids = Q(request_id=ids.request, correlation_id=ids.correlation)
-    known = same_ids | Q(bundle_id=bundle_id) if bundle_id else same_ids
-    had = Received.objects.filter(known, partner=partner)
-    found = set(had.values_list("request_id", "correlation_id"))
-    if (ids.request, ids.correlation) in found:
-        return Earlier.REQUEST_DONE
-    return Earlier.BUNDLE_DONE if found else None
+def earlier(partner: Partner, ids: Ids) -> Earlier | None:
+    """Whether these ids were taken in already."""
+    same = Received.objects.filter(
+        partner=partner, request_id=ids.request, correlation_id=ids.correlation
+    )
+    return Earlier.REQUEST_DONE if same.exists() else None
+
+
+@dataclass(frozen=True)
+class Had:
+    """What of a message is here already: the bundle itself, or its request in another one."""
+
+    earlier: Earlier | None
+    is_open: bool
+
+
+def had(partner: Partner, message: IncomingReferral, marks: Mapping[str, UUID]) -> Had:
+    """
+    Look for the bundle, and for an open request of the same person, at once.
+
+    The ids were looked for before the message was read, and are unique in the database.
+    """
+    same = Q(bundle_id=message.header.bundle_id) | _same_request(marks) & Q(deed=Deed.NEW)
+    queue = Referral.objects.filter(pk=OuterRef("referral")).values("queue")
+    found = list(
+        Received.objects.filter(same, partner=partner)
+        .annotate(waits_in=Subquery(queue))
+        .values_list("bundle_id", "deed", "waits_in")
+    )
+    if any(bundle == message.header.bundle_id for bundle, _, _ in found):
+        return Had(Earlier.BUNDLE_DONE, is_open=False)
+    return Had(None, any(deed == Deed.NEW and bool(waits_in) for _, deed, waits_in in found))
 
 
 def marks_of(partner: Partner, message: IncomingReferral) -> Mapping[str, UUID]:
     """Return the hashes under which a request is found again, by what its patient is known by."""
     return {name: uuid5(partner.pk, mark) for name, mark in rules.marks_of(message).items()}
-
-
-def is_open(partner: Partner, message: IncomingReferral) -> bool:
-    """Whether the same request for the same person has not ended yet."""
-    return _requests(partner, message).filter(referral__queue__gt="").exists()
 
 
 def request_of(partner: Partner, message: IncomingReferral) -> Received | None:
@@ -70,13 +89,17 @@ def heard_of(referral: Referral) -> list[Heard]:
 
 
 def _requests(partner: Partner, message: IncomingReferral) -> QuerySet[Received]:
+    same = _same_request(marks_of(partner, message))
+    return Received.objects.filter(same, partner=partner, deed=Deed.NEW)
+
+
+def _same_request(marks: Mapping[str, UUID]) -> Q:
     """By the number, and by the name only where one of the two messages has no number."""
-    marks = marks_of(partner, message)
     number, name = marks.get("number"), marks.get("name")
     same = Q(number_mark=number) if number else Q(pk=None)
     if name:
         same |= Q(name_mark=name, number_mark=None) if number else Q(name_mark=name)
-    return Received.objects.filter(same, partner=partner, deed=Deed.NEW)
+    return same
 
 
 def _refuse(why: rules.Fault | None) -> None:

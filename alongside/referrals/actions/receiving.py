@@ -18,8 +18,8 @@ from alongside.kit.locks import constraint_of, lock
 from alongside.kit.refusal import Refused
 from alongside.kit.writing import create, insert_unless, together
 from alongside.partnerships import queries as partnerships
-from alongside.partnerships.models import Partnership, Site
-from alongside.partnerships.rules import Clock
+from alongside.partnerships.models import Site
+from alongside.partnerships.queries import Agreement
 from alongside.people import actions as people
 from alongside.people.models import Person
 from alongside.people.rules import (
@@ -104,13 +104,15 @@ def _refer(
     place = _place(new, by)
     whom = people_of(new, person_id, by=by, at=at)
     referral = _row(new, key, whom, place, by=by, at=at)
-    found = first_level(referral, new, place.partnership.nation, at)
+    found = first_level(referral, new, place.agreement.partnership.nation, at)
     said = soon_of(new, at)
-    routing = queries.routing_of(by, referral, near=near, said=said, at=at)
+    routing = queries.routing_of(
+        by, referral, near=near, said=said, agreement=place.agreement, at=at
+    )
     note_conflicts(referral, routing, by=by, at=at)
     candidate = candidate_among(routing, provider_id) if provider_id else routing.best
     steps = _first_steps(referral, candidate, provider_id, at)
-    wait(referral, place.clock, at, due_at=at if leaves_nobody(routing) else None)
+    wait(referral, place.agreement.clock, at, due_at=at if leaves_nobody(routing) else None)
     insert(referral)
     for number, step in enumerate(steps, 1):
         create(new_step(referral, step, number, note="", told=first_told(step), by=by))
@@ -137,13 +139,12 @@ def _stay(referral: Referral, new: NewReferral) -> None:
 
 
 def _already_sent(new: NewReferral, key: str, by: Actor) -> Referral | None:
-    mine = queries.visible_to(by).filter(sender=by.user_id, key=key)
-    said = mine.values_list("pk", "fingerprint").first()
-    if said is None:
+    if not queries.was_sent(by, key):  # nearly always, and cheaper to ask than for the referral
         return None
-    if said[1] != fingerprint(new):
+    sent = queries.visible_to(by).filter(sender=by.user_id, key=key).first()
+    if sent is not None and sent.fingerprint != fingerprint(new):
         raise Refused(ALREADY_SENT)
-    return Referral.objects.get(pk=said[0])
+    return sent
 
 
 def _arriving(new: NewReferral) -> Arriving:
@@ -170,9 +171,8 @@ def _is_named(who: Identity, source: Source) -> bool:
 
 @dataclass(frozen=True)
 class _Place:
-    partnership: Partnership
+    agreement: Agreement
     site: Site | None
-    clock: Clock
 
 
 def _place(new: NewReferral, by: Actor) -> _Place:
@@ -181,7 +181,7 @@ def _place(new: NewReferral, by: Actor) -> _Place:
     site = agreement.sites.get(site_id) if site_id else None
     if new.site_id and site is None:
         raise Refused("This place of care is not in the partnership")
-    return _Place(agreement.partnership, site, agreement.clock)
+    return _Place(agreement, site)
 
 
 # What they agreed to, and who sees them
@@ -227,7 +227,7 @@ def _row(
         patient=whom.patient,
         client_is=new.client_is,
         site=place.site,
-        coordinator_id=place.partnership.coordinator_id,
+        coordinator_id=place.agreement.partnership.coordinator_id,
         referring_organisation_id=by.organisation_id,
         referrer_id=by.user_id,
         referrer_name=new.referrer_name or by.name,

@@ -15,6 +15,7 @@ from alongside.referrals.queries.reading import (
     statuses_for,
     steps_of,
     visible_to,
+    was_sent,
     why_not_withdraw,
 )
 from alongside.referrals.queries.routing import question_of, routing_of, runs_of
@@ -107,6 +108,7 @@ __all__ = [
     "statuses_for",
     "steps_of",
     "visible_to",
+    "was_sent",
     "why_not_withdraw",
     "unconfirmed_at",
     "unconfirmed_for",

@@ -33,6 +33,12 @@ def visible_to(actor: Actor) -> QuerySet[Referral]:
     )
 
 
+def was_sent(actor: Actor, key: str) -> bool:
+    """Whether the actor sent something under this key, as far as row-level security shows it."""
+    mine = Referral.objects.filter(partnership=actor.partnership_id, sender=actor.user_id, key=key)
+    return mine.exists()
+
+
 def hands_of(actor: Actor, referral: Referral) -> set[Hand]:
     """What the actor's organisation is to this referral."""
     parts = {

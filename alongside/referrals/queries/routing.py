@@ -35,6 +35,7 @@ def routing_of(
     *,
     near: Iterable[UUID] = (),
     said: Soon | None = None,
+    agreement: Agreement | None = None,
     at: datetime,
 ) -> Routing:
     """
@@ -42,8 +43,9 @@ def routing_of(
 
     near  the providers that have sessions at the place of care; appointments knows
     said  what was said about how soon, where it is not kept yet
+    agreement  what the partnership agreed on, where it is at hand
     """
-    agreement = partnerships.agreement_of(actor)
+    agreement = agreement or partnerships.agreement_of(actor)
     need = need_of(referral, said or facts_of(referral), agreement, day_of(at))
     facts = Facts(
         need=need,
