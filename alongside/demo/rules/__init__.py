@@ -39,6 +39,9 @@ ORGANISATIONS = {
 }
 
 
+DOOR_OF_ALL = "people"  # by which anybody asks for advice themself; the others have a site's key
+
+
 def id_of(kind: str, name: str) -> UUID:
     return uuid5(OURS, f"{kind} {name}")
 

@@ -13,10 +13,13 @@ from alongside.casework import rules as casework
 from alongside.demo.management.seeding import Seeding, keys
 from alongside.demo.management.seeding.crowd import Words
 from alongside.demo.rules import PERSONAS
+from alongside.kit.filters import day_of
 from alongside.people.rules import judged
+from alongside.referrals import queries as referred
 from alongside.referrals import rules as referrals
 from alongside.referrals.rules import tracking
 from alongside.referrals.rules.tracking import Reached
+from alongside.referrals.rules.triage import Facts, Said, findings, level_of
 from tests.seeded import TODAY, empty_database, seed
 
 PEOPLE = 600
@@ -175,6 +178,17 @@ def test_every_answer_and_ending_has_a_coded_reason(ask):
         assert row["reason"] in referrals.DeclineReason.values
 
 
+def test_every_level_is_the_one_that_the_answers_make(ask):
+    answers = rows_by(ask("SELECT * FROM referrals_triage"), "referral_id")
+    soon = referred.soon_in("england")
+
+    for row in ask("SELECT * FROM referrals_referral"):
+        said = {each["rule"]: Said(each["said"]) for each in answers[row["id"]]}
+        received, urgency = day_of(row["received_at"]), referrals.Urgency(row["urgency"])
+        facts = Facts(received, urgency, row["letter_date"], said, {})
+        assert row["level"] == level_of(findings(facts, received, soon))
+
+
 FAULTS = {
     "an issue that is not what its newest step says": """
         SELECT i.id FROM casework_issue i WHERE i.state <> (SELECT s.state FROM casework_issuestep s
@@ -227,9 +241,21 @@ FAULTS = {
             SELECT FROM people_consent c WHERE c.person_id = m.person_id
                 AND c.purpose = m.purpose AND c.given AND c.since <= m.written_at)""",
     "something that waits to leave": "SELECT id FROM correspondence_message WHERE state <> 'SENT'",
-    "a turn-away without its referral, or the other way round": """
-        SELECT r.id FROM referrals_referral r FULL JOIN referrals_turnaway t ON t.referral_id = r.id
+    "a referral turned away of which no reason is kept, or the other way round": """
+        SELECT r.id FROM referrals_referral r LEFT JOIN referrals_turnaway t ON t.referral_id = r.id
         WHERE (r.status = 'DECLINED') IS DISTINCT FROM (t.id IS NOT NULL)""",
+    "somebody on the waiting list to whom no day was promised": """
+        SELECT id FROM referrals_referral WHERE (status = 'WAITLISTED')
+            IS DISTINCT FROM (promised_date IS NOT NULL)""",
+    "a level that its newest change does not say": """
+        SELECT r.id FROM referrals_referral r WHERE r.level <> coalesce((
+            SELECT c.after FROM referrals_levelchange c WHERE c.referral_id = r.id
+            ORDER BY c.at DESC, c.created_at DESC LIMIT 1), 'R')""",
+    "a phone outside those kept for drama": """
+        SELECT id FROM correspondence_route WHERE ring_on !~ '^(020 7946 0[0-9]{3})?$'
+        UNION SELECT id FROM partnerships_localline WHERE phone !~ '^020 7946 0[0-9]{3}$'
+        UNION SELECT id FROM referrals_unconfirmed
+            WHERE said->'phone'->>0 !~ '^07700 900[0-9]{3}$'""",
     "a row of one partnership about somebody of another": """
         SELECT r.id FROM referrals_referral r JOIN people_person p ON p.id = r.person_id
         WHERE p.partnership_id <> r.partnership_id""",
@@ -304,6 +330,10 @@ def test_the_shares_are_those_of_the_field(ask):
         ("SELECT count(DISTINCT urgency) FROM referrals_referral", 3),
         ("SELECT count(DISTINCT reason) FROM referrals_turnaway", 3),
         ("SELECT count(DISTINCT kind) FROM partnerships_site", 6),
+        ("SELECT count(DISTINCT level) FROM referrals_referral", 4),
+        ("SELECT count(DISTINCT topic) FROM care_team_question", 5),
+        ("SELECT count(*) FROM referrals_turnaway WHERE referral_id IS NULL", 10),
+        ("SELECT count(*) FROM partnerships_door", 10),
         ("SELECT count(DISTINCT method) FROM outcomes_line", 4),
         ("SELECT count(*) FROM appointments_slot WHERE starts_at > '2026-12-20'"
          " AND taken_seats = '{}'", 20),
@@ -358,6 +388,21 @@ def test_one_deadline_is_tomorrow_and_one_is_late(ask):
         "SELECT 1 FROM care_team_plan p WHERE NOT EXISTS"
         " (SELECT FROM care_team_disclosure d WHERE d.plan_id = p.id)",
         "SELECT 1 FROM people_sameperson WHERE is_same IS NULL",
+        "SELECT 1 FROM partnerships_door d JOIN partnerships_membership m ON m.user_id = d.user_id"
+        " WHERE d.kind = 'PERSON' AND m.role = 'DOOR'",
+        "SELECT 1 FROM partnerships_credential WHERE valid_to < '2027-01-23'",
+        "SELECT 1 FROM partnerships_absence WHERE deputy_id IS NOT NULL",
+        "SELECT 1 FROM referrals_unconfirmed WHERE settled = ''",
+        "SELECT 1 FROM referrals_urgentcall WHERE caller = 'NOBODY'",
+        "SELECT 1 FROM referrals_escalation WHERE rung = 'COORDINATOR'",
+        "SELECT 1 FROM referrals_question WHERE answered_at IS NULL",
+        "SELECT 1 FROM correspondence_message m WHERE channel = 'TEXT' AND NOT EXISTS"
+        " (SELECT FROM correspondence_reply r WHERE r.message_id = m.id)",
+        "SELECT 1 FROM correspondence_reply WHERE said = 'CHANGE' AND done_at IS NULL",
+        "SELECT 1 FROM correspondence_route WHERE email <> ''",
+        "SELECT 1 FROM needs_answer WHERE happening = 'DECLINED'",
+        "SELECT 1 FROM needs_answer WHERE happening_why = 'STOPPED'",
+        "SELECT 1 FROM people_proxy WHERE ended_at IS NULL",
         "SELECT 1 FROM interop_partner WHERE name = 'demo' AND '1.0.0-beta' = ANY(versions)",
     ],
 )

@@ -15,15 +15,20 @@ from alongside.appointments.models import (
     WeeklySession,
 )
 from alongside.care_team.models import Disclosure, Plan
+from alongside.care_team.models import Question as QuickQuestion
 from alongside.casework.models import Case, Deadline, Issue, IssueStep, Note
-from alongside.correspondence.models import Message
+from alongside.correspondence.models import Delivery, Message, Reply, Route
 from alongside.demo.management.seeding.moments import Moments
 from alongside.demo.management.seeding.sheets import FULL, Loader, Sheet, escaped, ids
 from alongside.interop.models import Partner
+from alongside.needs.models import Answer, Check
 from alongside.outcomes.models import Line, Outcome
 from alongside.partnerships.models import (
+    Absence,
     Credential,
+    Door,
     Intake,
+    LocalLine,
     Membership,
     OpeningHours,
     Organisation,
@@ -39,17 +44,35 @@ from alongside.people.models import (
     Party,
     PartyKey,
     Person,
+    Proxy,
     Relation,
     SamePerson,
     Sealed,
     Wall,
 )
-from alongside.referrals.models import ContactAttempt, Proposal, Referral, Step, TurnAway
+from alongside.referrals.models import (
+    ContactAttempt,
+    Escalation,
+    LevelChange,
+    Proposal,
+    Question,
+    Referral,
+    Step,
+    Triage,
+    TurnAway,
+    Unconfirmed,
+    UrgentCall,
+)
 
-# Tables with few rows, in the order in which they depend on each other; the last two on people.
-APART = (
+# Tables with few rows, in the order in which they depend on each other: what lives stand on first,
+# then what stands on lives.
+GROUND = (
     User, Organisation, Partnership, OpeningHours, Participation, Site, Scope, Intake, Membership,
-    Credential, Room, WeeklySession, Partner, Wall, SamePerson,
+    Credential, LocalLine, Absence, Door, Route, Room, WeeklySession, Partner, QuickQuestion,
+)  # fmt: skip
+ABOUT = (
+    Wall, SamePerson, Proxy, Check, Answer, Message, Delivery, Reply, Unconfirmed, Question,
+    UrgentCall, Escalation, TurnAway,
 )  # fmt: skip
 FILED = ("id", "created_at", "partnership_id", "provider_id", "person_id")
 
@@ -57,8 +80,8 @@ FILED = ("id", "created_at", "partnership_id", "provider_id", "person_id")
 # Tables that grow with the number of people.
 LARGE = (
     Person, Contact, Kinship, Relation, Consent, Party, PartyKey, Referral, Step, Proposal,
-    ContactAttempt, TurnAway, Session, Slot, Booking, BookingStep, Case, Issue, IssueStep,
-    Deadline, Note, Outcome, Line, Message, Plan, Disclosure,
+    ContactAttempt, TurnAway, Triage, LevelChange, Session, Slot, Booking, BookingStep, Case,
+    Issue, IssueStep, Deadline, Note, Outcome, Line, Message, Plan, Disclosure,
 )  # fmt: skip
 
 
@@ -78,7 +101,9 @@ class Book:
         self.loader = loader
         start = int(moments.datetime(moments.now).timestamp() * 1000)
         self.ids: Iterator[str] = ids(random, start)
-        self.apart: dict[type[Model], Sheet] = {model: everything(model) for model in APART}
+        self.apart: dict[type[Model], Sheet] = {
+            model: everything(model) for model in (*GROUND, *ABOUT)
+        }
         self.sheets: list[Sheet] = []
         self._people()
         self._referrals()
@@ -99,7 +124,7 @@ class Book:
 
     def send(self) -> None:
         """What lives stand on first; what is put apart about a person needs them to be there."""
-        ground, about = list(self.apart.values())[:-2], list(self.apart.values())[-2:]
+        ground, about = ([self.apart[model] for model in each] for each in (GROUND, ABOUT))
         for sheets in (ground, self.sheets, about):
             if batch := [(sheet.copy, sheet.take()) for sheet in sheets if sheet.lines]:
                 self.loader.send(batch)
@@ -149,10 +174,11 @@ class Book:
             Referral, "id", "created_at", "partnership_id", "reference", "person_id",
             "patient_id", "client_is", "site_id", "referring_organisation_id", "referrer_id",
             "referrer_name", "referrer_contact", "source", "sender", "key", "fingerprint",
-            "domains", "happening", "other_party", "urgency", "letter_date", "level",
-            "risk_answer", "risks", "coordinator_id", "provider_id", "status", "status_at", "queue",
-            "owner_id", "due_at", "received_at", "accepted_at", "reached_at", "booked_at",
-            "attended_at", "advised_at", "outcome_at", "closed_at", "exit",
+            "domains", "happening", "other_party", "urgency", "letter_date", "level", "level_at",
+            "promised_date", "risk_answer", "risks", "coordinator_id", "provider_id", "status",
+            "status_at", "queue", "owner_id", "due_at", "received_at", "accepted_at",
+            "reached_at", "booked_at", "attended_at", "advised_at", "outcome_at", "closed_at",
+            "exit",
         )  # fmt: skip
         self.step = self._sheet(
             Step, "id", "created_at", "partnership_id", "referral_id", "number", "status",
@@ -168,8 +194,14 @@ class Book:
         )  # fmt: skip
         self.turn_away = self._sheet(
             TurnAway, "id", "created_at", "partnership_id", "organisation_id", "site_id",
-            "referral_id", "domains", "reason", "at",
+            "referral_id", "domains", "reason", "urgent_asked", "told", "at",
         )  # fmt: skip
+        kept = ("id", "created_at", "partnership_id", "at", "by_id", "by_name",
+                "by_organisation_id", "referral_id")  # fmt: skip
+        self.triage = self._sheet(Triage, *kept, "rule", "said", "version", "asked_of", "alone")
+        self.level_change = self._sheet(
+            LevelChange, *kept, "before", "after", "cause", "findings", "set_aside"
+        )
 
     def _appointments(self) -> None:
         self.session = self._sheet(

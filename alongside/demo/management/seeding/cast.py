@@ -1,6 +1,8 @@
 """
 What a newcomer should find at once: today's session of ten people, somebody in every queue, a
-deadline tomorrow and one that is late, a wall, a refusal, a sealed address, a number that fails.
+deadline tomorrow and one that is late, a wall, a refusal, a sealed address, a number that fails; a
+same-day need, a waiting list, texts with and without an answer, checks, somebody who speaks for
+another.
 """
 
 from collections.abc import Iterator
@@ -10,9 +12,11 @@ from uuid import UUID
 
 from alongside.appointments.models import Room
 from alongside.demo.management.seeding.deadlines import counted
+from alongside.demo.management.seeding.held import Held
 from alongside.demo.management.seeding.lives import RECONSIDERATION, Life, Problem, Visit
 from alongside.demo.management.seeding.moments import A_DAY
 from alongside.demo.management.seeding.places import Sitting, Staff
+from alongside.demo.management.seeding.traces import Traces
 from alongside.demo.management.seeding.weeks import Weeks
 from alongside.demo.rules import id_of
 from alongside.people.models import SamePerson, Wall
@@ -21,6 +25,14 @@ from alongside.people.rules import NumberStatus
 AT = 11 * 60 + 35  # the minute of the day at which the session is found
 OPENS, TEN, LENGTH = 9 * 60 + 30, 10, 30
 TODAY = ("ATTENDED", "ATTENDED", "MISSED", "ATTENDED", "ARRIVED", "ARRIVED", *["BOOKED"] * 4)
+# Who waits on the list: how soon, about what, what is urgent, for how long, by when they are seen.
+LISTED = (
+    ("ROUTINE", "welfare_benefits", "", 34, 12), ("ROUTINE", "housing", "", 21, 30),
+    ("DATED", "housing", "", 6, 5), ("ROUTINE", "education", "child_out_of_school", 13, 9),
+    ("ROUTINE", "employment", "", 9, 45),
+)  # fmt: skip
+TEXTED = ("07700 900101", "07700 900102")
+MISSING = "Which council do they pay council tax to, and has the letter a date?"
 BEHIND_A_WALL = "A relative of the adviser"
 
 
@@ -33,16 +45,23 @@ class Cast:
         self.unit = weeks.unit
         self.place = weeks.unit.places[0]
         self.gp = self.place.referrers[0]
+        clock = weeks.writing.clock
+        self.traces = Traces(self.book, self.moments, weeks.random, clock)
+        crowd = weeks.writing.crowd
+        self.held = Held(self.book, crowd, self.moments, self.unit, clock)
 
     def write(self) -> Iterator[int]:
         """Yield how many people each of them brings."""
         self.weeks.is_busy_today = True
-        lives = [*self._session(), *self._waiting(), *self._advised()]
+        waiting = [*self._waiting()]
+        new = [*self._urgent(), *self._listed(), *self._texted()]
+        lives = [*self._session(), *waiting, *new, *self._advised()]
         for life in lives:
             self.weeks.writing.write(life)
             self.weeks.left -= 2 if life.patient else 1
         self._wall(lives[-1])
         self._same_person(*self.alike)
+        self._traces(waiting, new)
         yield sum(2 if life.patient else 1 for life in lives)
 
     # Today
@@ -115,6 +134,7 @@ class Cast:
         yield failing
         asking = self._asked(2)
         asking.reach(yesterday, "NEEDS_INFORMATION", unit.adviser)
+        self.asking = asking
         yield asking
         for attempts in (0, 1, 3):
             yield self._accepted(6, attempts)
@@ -145,6 +165,56 @@ class Cast:
         for n in range(attempts):
             life.attempt(life.received + 60 + n * 4 * 60, "PHONE", "NO_ANSWER")
         return life
+
+    # What came by the new doors
+
+    def _urgent(self) -> Iterator[Life]:
+        """Somebody without food since yesterday; and one whom nobody answered for a week."""
+        hungry = self._asked(1)
+        hungry.urgency, hungry.domains = "TODAY", ["welfare_benefits"]
+        self.hungry = hungry
+        yield hungry
+        self.late = self._asked(8)
+        yield self.late
+
+    def _listed(self) -> Iterator[Life]:
+        for urgency, domain, trouble, days, promised in LISTED:
+            life = self._asked(days)
+            life.urgency, life.domains, life.trouble = urgency, [domain], trouble
+            if urgency == "DATED":
+                life.letter_date = life.received // A_DAY - 2
+            life.accept(life.received + 45)
+            if trouble:
+                life.attempt(life.received + 60, "PHONE", "SPOKE")
+            life.reach(life.received + 90, "WAITLISTED", self.unit.adviser)
+            life.promised_in = promised
+            yield life
+
+    def _texted(self) -> Iterator[Life]:
+        for phone in TEXTED:
+            life = self._accepted(3, 1)
+            life.phone = phone
+            life.attempt(self._texted_at(life), "TEXT", "SENT")
+            yield life
+
+    def _texted_at(self, life: Life) -> int:
+        return life.received + 6 * 60
+
+    def _traces(self, waiting: list[Life], new: list[Life]) -> None:
+        """`new` are two who are urgent or late, those on the list, two who were texted."""
+        traces = self.traces
+        traces.call(self.hungry)
+        traces.passed_on(self.late)
+        traces.ask(self.asking, MISSING)
+        one, other = new[-2:]
+        traces.text(one, self._texted_at(one))
+        answered = traces.text(other, self._texted_at(other))
+        traces.reply(other, answered, "Change", self._texted_at(other) + 25)
+        crowd = self.weeks.writing.crowd
+        traces.proxy(new[2], crowd.somebody(next(self.book.ids)).name)
+        for number, life in enumerate(waiting[:6]):
+            traces.check(life, alone=number % 2 == 0, stops_after=4 if number == 5 else None)
+        self.held.write()
 
     # With a file
 

@@ -12,6 +12,9 @@ from alongside.demo.management.seeding.crowd import Somebody
 from alongside.demo.management.seeding.places import Place, Provider, Staff, Unit
 
 RECONSIDERATION = "wb.mr.standard"
+TOLD_INSTEAD = {"NO_CAPACITY": "TRY_AGAIN", "OUT_OF_AREA": "OTHER_SERVICE",
+                "OUT_OF_SCOPE": "WRITTEN", "CANNOT_TAKE": "OTHER_SERVICE",
+                "LANGUAGE": "NOTHING"}  # fmt: skip
 
 type Step = tuple[int, str, str, Staff]
 type Asked = tuple[Provider, int, str, str, int | None]  # whom, when, answer, reason, answered
@@ -74,6 +77,13 @@ class Life:
     turned_away: str = ""
     problems: list[Problem] = field(default_factory=list)  # none: as they come
     plan_waits: bool = False
+    level: str = "R"
+    trouble: str = ""  # the urgent question that was answered with yes
+    asked_again: bool = False  # at first contact
+    phone: str = ""  # of somebody who may be texted; none: as it comes
+    promised_in: int | None = None  # days until they are seen, on the waiting list
+    referral: str = ""  # once it is written
+    due: str = ""
 
     def reach(self, moment: int, status: str, by: Staff, reason: str = "") -> bool:
         """Add a step unless it lies ahead. After one that does, nothing more happens."""

@@ -54,7 +54,7 @@ class Ways(Chance):
             person=self.crowd.somebody(next(self.new)),
             received=received,
             now=self.moments.now,
-            urgency="TODAY" if chance < 0.07 else "DATED" if chance < 0.3 else "ROUTINE",
+            urgency="TODAY" if chance < 0.03 else "DATED" if chance < 0.3 else "ROUTINE",
             domains=self._domains(),
             referrer=referrer,
             by_message=by_message,

@@ -9,6 +9,7 @@ from alongside.accounts.rules import Role, UserKind
 from alongside.appointments.models import Room, WeeklySession
 from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.crowd import Crowd
+from alongside.demo.management.seeding.doors import Doors
 from alongside.demo.management.seeding.founding import Founding
 from alongside.demo.management.seeding.places import Place, Provider, Sitting, Staff, Unit
 from alongside.demo.rules import ADVISERS, BY_KEY, ELSEWHERE, MAIN, ORGANISATIONS, PERSONAS, id_of
@@ -22,6 +23,7 @@ SLOTS, LENGTH, OPENS = 4, 45, 9 * 60
 KINDS = {"welfare_rights": K.LOCAL_AUTHORITY, "marshlight": K.CHARITY, "saltmarsh": K.LAW_CENTRE,
          "curlew": K.OTHER}  # fmt: skip
 ROTA = ("welfare_rights", "marshlight", "saltmarsh", "welfare_rights", "curlew", "marshlight")
+AWAY = 3  # the second adviser of the council's unit: the first one stands in
 # Site, name, kind, organisation.
 SITES = (
     ("sedge_lane", "Sedge Lane Surgery", S.GP_PRACTICE, "sedge_lane"),
@@ -46,6 +48,7 @@ class Making:
         self.random = random
         self.began = today - timedelta(weeks=WEEKS)
         self.founding = Founding(book, self.began, today)
+        self.doors = Doors(self.founding)
         self.units: list[Unit] = []
 
     def make(self, people: int) -> list[Unit]:
@@ -76,6 +79,7 @@ class Making:
         for provider in providers.values():
             self._employ_head(partnership, provider)
         self._partner(partnership)
+        self._doors(partnership, alliance)
         self._open(partnership, providers, places, cast, people, wanted)
 
     def _head(self, key: str) -> Staff:
@@ -127,6 +131,7 @@ class Making:
             founding.takes_part(partnership, organisation, Part.HEALTH)
             seen.add(owner)
         site = founding.place(partnership, key, name, kind, organisation)
+        self.doors.at_a_place(partnership, key, name, site, organisation)
         staff = [
             founding.employ(
                 partnership, f"referrer {key} {n}", f"Dr {self._name()}", Role.REFERRER,
@@ -156,6 +161,11 @@ class Making:
             )
         )
 
+    def _doors(self, partnership: UUID, alliance: UUID) -> None:
+        self.doors.for_people(partnership, alliance)
+        self.doors.routes(partnership)
+        self.doors.line(partnership)
+
     # Who advises where, and when
 
     def _open(
@@ -174,6 +184,9 @@ class Making:
             held = [places[(taken + n) % len(places)] for n in range(sittings)]
             self._unit(partnership, providers, key, adviser, cast["coordinator"], held, share)
             left, taken = left - share, taken + sittings
+        away = self.units[AWAY].adviser
+        organisation = id_of("organisation", ROTA[AWAY])
+        self.doors.away(partnership, organisation, UUID(away.id), ADVISERS[ROTA[AWAY]].user_id)
 
     def _sittings_for(self, people: float) -> int:
         """A week's sittings, for the busiest week and with some times left over."""

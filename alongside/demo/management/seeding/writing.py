@@ -5,9 +5,10 @@ from random import Random
 from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.crowd import Crowd, Somebody
 from alongside.demo.management.seeding.files import Files
-from alongside.demo.management.seeding.lives import Life
+from alongside.demo.management.seeding.lives import TOLD_INSTEAD, Life
 from alongside.demo.management.seeding.moments import NULL, Moments
 from alongside.demo.management.seeding.sheets import array, escaped
+from alongside.demo.management.seeding.triaging import Triaging
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships.rules import Clock, Hours
@@ -34,9 +35,6 @@ TOLD = {
 }
 
 
-LEVELS = {"TODAY": "E1", "DATED": "E2", "ROUTINE": "R"}  # every letter came before the referral
-
-
 class Writing:
     def __init__(
         self, book: Book, crowd: Crowd, moments: Moments, random: Random, hours: tuple[Hours, ...]
@@ -48,6 +46,7 @@ class Writing:
         self.text = moments.text
         self.clock = Clock(hours)
         self.files = Files(book, crowd, moments, random)
+        self.triaging = Triaging(book, crowd, moments)
         self.count = random.randrange(len(ALPHABET) ** 7)
 
     def write(self, life: Life) -> str:
@@ -59,11 +58,14 @@ class Writing:
         if life.patient:
             self._person(life, life.patient, contact=False)
             self._kin(life, life.patient)
+        self.triaging.decide(life)
         self._referral(life, referral, filed.advised_at, filed.outcome_at, filed.next_due)
+        self.triaging.write(life, referral)
         self._steps(life, referral, yes)
         self._asked(life, referral)
         self._visits(life, referral)
         self.files.write(life, referral, filed, yes)
+        life.referral = referral
         return referral
 
     # Who
@@ -94,6 +96,8 @@ class Writing:
         alone = "YES" if chance < 0.8 else "NO" if chance < 0.9 else "NOT_ASKED"
         text = "t" if rule == "SAFE" else "f"
         phone = f"07700 900{int(random() * 1000):03}" if chance < 0.97 else ""
+        if life.phone:
+            rule, alone, text, phone = "SAFE", "YES", "t", life.phone
         email = f"person{int(random() * 1e6)}@example.org" if random() < 0.4 else ""
         street = f"{1 + int(random() * 90)} {self.crowd.any('streets')}, Fenmarsh"
         times = self.crowd.any("times") if random() < 0.4 else ""
@@ -147,7 +151,8 @@ class Writing:
         how = "MESSAGE" if life.by_message else "SPOKEN"
         said = {"REFER": True}
         for purpose, share in AGREE.items():
-            said[purpose] = purpose not in life.refused and random() * 100 < share
+            agrees = random() * 100 < share or bool(life.phone)
+            said[purpose] = purpose not in life.refused and agrees
         for purpose, given in said.items():
             self.book.consent.append(
                 f"{next(self.book.ids)}\t{at}\t{life.unit.partnership}\t{life.person.id}"
@@ -171,12 +176,16 @@ class Writing:
         letter = NULL if life.letter_date is None else moments.names[life.letter_date]
         provider = life.provider.id if life.provider else NULL
         queue, owner, due = self._queue(life, next_due)
+        life.due = due
+        promised_in = life.promised_in if status == "WAITLISTED" else None
+        seen_by = NULL if promised_in is None else moments.names[moments.today + promised_in]
         self.book.referral.append(
             f"{id_}\t{received}\t{life.unit.partnership}\t{self._reference()}\t{life.person.id}"
             f"\t{life.patient.id if life.patient else NULL}\t{life.client_is}\t{place.site}"
             f"\t{place.organisation}\t{by.id}\t{name}\t{place.phone}\t{source}\t{by.id}\t{id_}"
             f"\t{self.crowd.fingerprint(id_)}\t{array(life.domains)}\t{happening}\t{opponent}"
-            f"\t{life.urgency}\t{letter}\t{LEVELS[life.urgency]}\t{'YES' if risky else 'NONE'}"
+            f"\t{life.urgency}\t{letter}\t{life.level}\t{self.triaging.since(life)}"
+            f"\t{seen_by}\t{'YES' if risky else 'NONE'}"
             f"\t{self.crowd.any('risks') if risky else ''}\t{life.unit.coordinator.organisation}"
             f"\t{provider}\t{status}\t{self.text(life.last)}\t{queue}\t{owner}\t{due}\t{received}"
             f"\t{maybe(life.first('ACCEPTED', 'WAITLISTED'))}\t{maybe(life.reached)}"
@@ -198,7 +207,7 @@ class Writing:
     def _queue(self, life: Life, next_due: int | None) -> tuple[str, str, str]:
         """In whose queue it waits and until when, by the same rule as the pages."""
         status = Status(life.status)
-        found = promised(status, UrgencyLevel(LEVELS[life.urgency]), law.standards())
+        found = promised(status, UrgencyLevel(life.level), law.standards())
         if found is None:
             return "", NULL, NULL
         queue, wait = found
@@ -260,7 +269,7 @@ class Writing:
             self.book.turn_away.append(
                 f"{next(self.book.ids)}\t{at}\t{unit.partnership}"
                 f"\t{unit.coordinator.organisation}\t{life.place.site}\t{referral}"
-                f"\t{array(life.domains)}\t{life.turned_away}\t{at}"
+                f"\t{array(life.domains)}\t{life.turned_away}\tt\t{TOLD_INSTEAD[life.turned_away]}\t{at}"
             )
 
     # When
