@@ -25,7 +25,7 @@ from alongside.kit.locks import lock
 from alongside.kit.refusal import Refused
 from alongside.law.rules.areas import AreaId
 from alongside.partnerships.models import Organisation
-from alongside.people import actions as people
+from alongside.people import queries as people
 from alongside.people.rules import Purpose
 from alongside.referrals.rules import Source
 

@@ -25,7 +25,6 @@ from alongside.correspondence.rules import (
 )
 from alongside.correspondence.rules.templates import template
 from alongside.kit.refusal import Refused
-from alongside.people import actions as changing
 from alongside.people import queries as people
 from alongside.people.rules import Purpose
 
@@ -112,7 +111,7 @@ def _why_not_leave(message: Message, by: Actor, at: datetime) -> str | None:
     """Ask again for all that the message needs: it may have changed since it was written."""
     if message.person_id is None:
         return None
-    changing.hold_consents([message.person_id])
+    people.hold_consents([message.person_id])
     if queries.is_to_the_person(message):
         known = template(message.template)
         now = queries.reachable(message, by, at)

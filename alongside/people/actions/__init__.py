@@ -12,7 +12,6 @@ from alongside.people.actions.conflicts import (
 )
 from alongside.people.actions.consent import (
     WORDING,
-    hold_consents,
     record_consent,
     withdraw_consent,
 )
@@ -48,7 +47,6 @@ __all__ = [
     "decide_conflict",
     "end_party",
     "end_relation",
-    "hold_consents",
     "lift_wall",
     "link",
     "note_possible_conflicts",

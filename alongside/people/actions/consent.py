@@ -1,10 +1,10 @@
 """What a person agreed to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Q
 
 from alongside.accounts.rules import Actor
@@ -43,7 +43,7 @@ def record_consent(
     _refuse_unless_sound(person_id, said, as_said, at)
     since = at
     if not all(said.values()):
-        stop_sharing(person_id)
+        queries.stop_sharing(person_id)
         since = max(at, _newest(person_id, said) or at)
     consents = [
         Consent(
@@ -87,27 +87,6 @@ def withdraw_consent(
     standing = Q(person=person_id, purpose=purpose, given=True, withdrawn_at=None)
     whose = Q(recipient=recipient_id) if recipient_id else Q()
     Consent.objects.filter(standing & whose).update(withdrawn_at=at)
-
-
-def hold_consents(person_ids: Iterable[UUID]) -> None:
-    """
-    Keep what these people agree to as it is, until this transaction ends.
-
-    Call it before asking for a consent on which something is shared: a withdrawal then comes before
-    the asking or after the sharing, never between. Many may hold at once.
-    """
-    for person_id in sorted(set(person_ids)):  # in one order, so that no two wait for each other
-        _lock(person_id, "pg_advisory_xact_lock_shared")
-
-
-def stop_sharing(person_id: UUID) -> None:
-    """Wait for whoever is about to share, and let nobody share until this transaction ends."""
-    _lock(person_id, "pg_advisory_xact_lock")
-
-
-def _lock(person_id: UUID, how: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {how}(hashtextextended(%s, 0))", [f"consents of {person_id}"])
 
 
 def _refuse_unless_sound(

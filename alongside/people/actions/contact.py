@@ -12,7 +12,7 @@ from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused
 from alongside.kit.writing import create, flush
 from alongside.people import queries
-from alongside.people.actions.sealing import put_under_seal
+from alongside.people.actions.sealing import hide_what_waits, put_under_seal
 from alongside.people.models import Contact, NewContact, Person
 from alongside.people.rules import AskedAlone, ContactRule, still_safe, strictest, strictest_asking
 from alongside.people.rules.second_checks import Known, plain, why_not_phrase
@@ -34,6 +34,7 @@ def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
         first = old is None or not old.sealed
         confirmed = first or by.may(Permission.SEE_SEALED)
         put_under_seal(person.pk, how.places, confirmed=confirmed, by=by, at=at)
+        hide_what_waits(person.pk, by=by, at=at)
     said = vars(how) | ({"sealed": True} | dict.fromkeys(PLACES, "") if sealed else {})
     contact, _ = Contact.objects.update_or_create(
         person=person, defaults=said | {"partnership_id": by.partnership_id, "asked_at": at}
@@ -66,6 +67,7 @@ def reach_carefully(*, person: Person, how: Reach, by: Actor, at: datetime) -> C
     if old is None:
         return reach(person=person, how=how, by=by, at=at)
     if not old.sealed and (told := _news(old, how)):
+        # Where this very message has it hidden, it goes under the seal with the rest, below.
         NewContact.objects.create(person=person, **told, **_teller(by, at))
     kept = {place: getattr(old, place) or getattr(how, place) for place in PLACES}
     places = how.places if old.sealed else kept

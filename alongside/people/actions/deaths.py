@@ -10,7 +10,6 @@ from alongside.audit import actions as audit
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
 from alongside.people import queries
-from alongside.people.actions.consent import stop_sharing
 from alongside.people.models import Death, DeathSettled, Person
 from alongside.people.queries import Unsettled
 from alongside.people.rules.deaths import why_not_undo
@@ -30,7 +29,7 @@ def record_death(*, person_id: UUID, died_on: date, told_by: str, by: Actor, at:
         raise Refused("This is before they were born", field="died_on")
     if queries.death_of(person_id) is not None:
         raise Refused("Somebody has recorded this already")
-    stop_sharing(person_id)
+    queries.stop_sharing(person_id)
     death = Death.objects.create(
         partnership_id=by.partnership_id,
         person=person,

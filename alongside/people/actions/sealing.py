@@ -54,16 +54,21 @@ def hide(
         contact.person_id, places, confirmed=True, left_household=left_household, refuge=refuge,
         by=by, at=at,
     )  # fmt: skip
-    for told in NewContact.objects.filter(person=contact.person_id):
-        kept = {place: getattr(told, place) for place in Sealed.PLACES}
-        if told.taken is None:
-            put_under_seal(contact.person_id, kept, confirmed=False, by=by, at=at)
-        told.delete()  # it says where they are or were
+    hide_what_waits(contact.person_id, by=by, at=at)
     for place in Sealed.PLACES:
         setattr(contact, place, "")
     contact.sealed, contact.through = True, through or contact.through
     contact.save()
     audit.record("people.seal", contact, by=by, at=at)
+
+
+def hide_what_waits(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Move what others told and nobody confirmed under the seal as well: it says where they are."""
+    for told in NewContact.objects.filter(person=person_id):
+        kept = {place: getattr(told, place) for place in Sealed.PLACES}
+        if told.taken is None:
+            put_under_seal(person_id, kept, confirmed=False, by=by, at=at)
+        told.delete()
 
 
 def put_under_seal(

@@ -10,6 +10,7 @@ from alongside.people.queries.consent import (
     agreed,
     agreements,
     all_agreed,
+    consents_of,
     history,
     sentences,
     who_agreed,
@@ -32,9 +33,11 @@ from alongside.people.queries.finding import (
     registered,
     same_person_items,
 )
-from alongside.people.queries.proxies import may_agree, proxies_of, speaks_today
+from alongside.people.queries.holding import hold_consents, stop_sharing
+from alongside.people.queries.proxies import may_agree, proxies_of, proxies_seen, speaks_today
 from alongside.people.queries.sealing import (
     new_contacts,
+    new_contacts_seen,
     possible_checks,
     says_phrase,
     sealed,
@@ -50,6 +53,11 @@ from alongside.people.queries.seeing import (
 )
 
 __all__ = [
+    "consents_of",
+    "hold_consents",
+    "new_contacts_seen",
+    "proxies_seen",
+    "stop_sharing",
     "died_since",
     "Unsettled",
     "death_of",

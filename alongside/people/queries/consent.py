@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from alongside.accounts.rules import Actor
 from alongside.kit.filters import day_of
 from alongside.people.models import Consent
+from alongside.people.queries.seeing import visible_to
 from alongside.people.rules import Agreement, Purpose, stands
 from alongside.people.rules.consent import Scope, wording_for
 from alongside.people.schemas.wording import consent_document
@@ -105,21 +107,22 @@ def history(person_id: UUID) -> QuerySet[Consent]:
     return rows.select_related("recipient", "captured_by", "proxy")
 
 
+def consents_of(actor: Actor) -> QuerySet[Consent]:
+    """What the people whom the actor sees ever said."""
+    return Consent.objects.filter(person__in=visible_to(actor))
+
+
 def what_counts(rows: Iterable[Consent]) -> list[Consent]:
     """
     Of rows, the newest first, those that count: what was said of everybody ends what was said of
     one recipient before it.
     """
     found: list[Consent] = []
-    of_everybody: set[str] = set()
-    known: set[tuple[str, UUID | None]] = set()
+    ended: list[tuple[str, UUID | None]] = []
     for row in rows:
-        if row.purpose in of_everybody or (row.purpose, row.recipient_id) in known:
-            continue
-        known.add((row.purpose, row.recipient_id))
-        if row.recipient_id is None:
-            of_everybody.add(row.purpose)
-        found.append(row)
+        if (row.purpose, None) not in ended and (row.purpose, row.recipient_id) not in ended:
+            ended.append((row.purpose, row.recipient_id))
+            found.append(row)
     return found
 
 

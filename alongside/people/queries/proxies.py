@@ -1,7 +1,11 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from alongside.accounts.rules import Actor
 from alongside.people.models import Proxy
+from alongside.people.queries.seeing import visible_to
 from alongside.people.rules.proxy import Standing, is_overdue, may_act
 
 
@@ -9,6 +13,11 @@ def proxies_of(person_id: UUID) -> list[Proxy]:
     """Whoever speaks for a person, those that stand first."""
     found = Proxy.objects.filter(person=person_id)
     return sorted(found, key=lambda each: (each.ended_at is not None, each.name))
+
+
+def proxies_seen(actor: Actor) -> QuerySet[Proxy]:
+    """Whoever speaks for the people whom the actor sees."""
+    return Proxy.objects.filter(person__in=visible_to(actor))
 
 
 def speaks_today(person_id: UUID, on: date) -> list[tuple[Proxy, bool]]:

@@ -40,8 +40,12 @@ def told(actor: Actor, person_id: UUID) -> QuerySet[Sealed]:
 
 def new_contacts(actor: Actor, person_id: UUID) -> QuerySet[NewContact]:
     """Numbers and addresses that others told, which the person has not confirmed."""
-    seen = visible_to(actor).filter(pk=person_id)
-    return NewContact.objects.filter(person__in=seen, taken=None).order_by("told_at")
+    return new_contacts_seen(actor).filter(person=person_id, taken=None).order_by("told_at")
+
+
+def new_contacts_seen(actor: Actor) -> QuerySet[NewContact]:
+    """The same, of everybody whom the actor sees, whether it was settled or not."""
+    return NewContact.objects.filter(person__in=visible_to(actor))
 
 
 def possible_checks(person_id: UUID, at: datetime) -> tuple[SecondCheck, ...]:

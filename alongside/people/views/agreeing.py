@@ -15,7 +15,7 @@ from alongside.kit.filters import day_of
 from alongside.kit.refusal import refusals_shown_on
 from alongside.kit.views import posted
 from alongside.people import actions, forms, queries
-from alongside.people.models import Consent, Person
+from alongside.people.models import Person
 from alongside.people.rules import Purpose
 from alongside.people.schemas.wording import consent_document
 
@@ -67,8 +67,7 @@ def ask(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.RECORD_CONSENT)
 def change(request: SignedIn, consent_id: UUID) -> HttpResponse:
     """Another answer to one question about one recipient."""
-    seen = queries.visible_to(request.actor)
-    before = get_object_or_404(Consent.objects.filter(person__in=seen), pk=consent_id)
+    before = get_object_or_404(queries.consents_of(request.actor), pk=consent_id)
     person = before.person
     purpose = Purpose(before.purpose)
     form = forms.Change(

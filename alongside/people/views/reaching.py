@@ -14,7 +14,7 @@ from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.people import actions, forms, queries
-from alongside.people.models import Contact, NewContact, Person
+from alongside.people.models import Contact, Person
 from alongside.people.rules import AskedAlone, ContactChannel
 from alongside.people.schemas import Reach
 
@@ -78,8 +78,7 @@ def phrase(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.LOG_CONTACT)
 def settle(request: SignedIn, new_id: UUID) -> HttpResponse:
     """The person confirmed a new number or address, or it is not theirs."""
-    seen = queries.visible_to(request.actor)
-    new = get_object_or_404(NewContact.objects.filter(person__in=seen), pk=new_id)
+    new = get_object_or_404(queries.new_contacts_seen(request.actor), pk=new_id)
     taken = request.POST.get("taken") == "yes"
     try:
         actions.settle_new(new_id=new_id, taken=taken, by=request.actor, at=request.at)

@@ -14,7 +14,6 @@ from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.people import actions, forms, queries
-from alongside.people.models import Proxy
 from alongside.people.rules import ProxyKind
 
 DOES = {"confirm": actions.confirm_proxy, "end": actions.end_proxy}
@@ -47,8 +46,7 @@ def proxies(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.RECORD_CONSENT)
 def proxy(request: SignedIn, proxy_id: UUID) -> HttpResponse:
     """They were confirmed again, or speak for the person no longer."""
-    seen = queries.visible_to(request.actor)
-    found = get_object_or_404(Proxy.objects.filter(person__in=seen), pk=proxy_id)
+    found = get_object_or_404(queries.proxies_seen(request.actor), pk=proxy_id)
     do = DOES.get(request.POST.get("do", ""))
     try:
         if do is None:
