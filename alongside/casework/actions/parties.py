@@ -52,13 +52,12 @@ def add_party(
 @transaction.atomic
 def ask_about_opponent(*, case_id: UUID, name: str, by: Actor, at: datetime) -> None:
     """Have the conflict officer look at the other side that an adviser may not add by themself."""
+    case = Case.objects.get(pk=case_id)
+    question = Question(opponents=(name,))
     people.note_possible_conflicts(
-        provider_ids=[by.organisation_id],
-        question=Question(opponents=(name,)),
-        about=Case.objects.get(pk=case_id),
-        by=by,
-        at=at,
+        provider_ids=[by.organisation_id], question=question, about=case, by=by, at=at
     )
+    audit.record("casework.ask_about_opponent", case, by=by, at=at)  # not of whom: nor is it there
 
 
 def register_those_of(case: Case, referral: Referral, *, by: Actor, at: datetime) -> None:
