@@ -11,8 +11,8 @@ from proofs.scratch import Scratch, scratch
 
 # Every function that passes row-level security. One that is not here fails the proof.
 DEFINERS = {
-    "at_the_door", "bodies_at_work", "month_counts", "turn_away_counts", "audit_chains", "audit_links", "audit_seal", "can_take",
-    "deaths_unsettled", "end_relation", "enter",
+    "at_the_door", "audit_chains", "audit_links", "audit_seal", "bodies_at_work", "can_take",
+    "month_counts", "turn_away_counts", "deaths_unsettled", "end_relation", "enter",
     "find_people", "forget_drafts", "forget_sheets", "funnel_counts", "give_back_referral",
     "memberships_of",
     "messages_waiting", "note_conflicts", "partner_of_client",

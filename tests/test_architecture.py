@@ -31,11 +31,13 @@ DEPTH = {
 AREAS = DEPTH.keys() - {"config", "kit"}
 
 ENTRANCES = {"actions", "queries", "rules", "models", "schemas"}
-# Who may do what is asked everywhere; the urgent questions stand on the forms of later stages.
-BESIDES = {"accounts": {"permissions"}, "referrals": {"forms"}}
+BESIDES = {"accounts": {"permissions"}}  # who may do what is asked everywhere
+# The questions of triage are answered in one way only, also where a later stage refers or asks
+# again. They are fields, and a rule or a schema knows no form; so this one class, and no other.
+SHARED_FIELDS = {"alongside.referrals.forms.UrgentQuestions"}
 STANDARD = {
-    "__future__", "abc", "base64", "calendar", "collections", "dataclasses", "datetime", "decimal", "enum",
-    "functools", "hashlib", "itertools", "json", "math", "pathlib", "re", "string",
+    "__future__", "abc", "base64", "calendar", "collections", "dataclasses", "datetime", "decimal",
+    "enum", "functools", "hashlib", "itertools", "json", "math", "pathlib", "re", "string",
     "types", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
 TABLES_OF_DATES = {"holidays"}  # a library of facts, which reads nothing
@@ -165,7 +167,7 @@ def the_time_is_an_argument(module: Module) -> Iterator[str]:
 
 @rule(
     ("people/actions.py", "@transaction.atomic\ndef rename(*, person, by, at): person.save()"),
-    ("outcomes/actions/wall.py", "@transaction.atomic\ndef wall(*, by, at):\n  '''audit.record('''"),
+    ("outcomes/actions/wall.py", "@transaction.atomic\ndef wall(*, by, at): 'audit.record('"),
 )
 def every_action_is_audited(module: Module) -> Iterator[str]:
     """By itself, or by a function of its module or package that it calls."""
@@ -224,13 +226,16 @@ def rules_import_nothing_that_reads(module: Module) -> Iterator[str]:
     ("people/queries.py", "import alongside.accounts.views"),
     ("people/queries/search.py", "from alongside import accounts"),
     ("people/views.py", "from alongside.partnerships.permissions import requires"),
+    ("desk/forms/referring.py", "from alongside.referrals.forms import Lower"),
+    ("desk/forms/referring.py", "from alongside.referrals import forms"),
 )
 def an_area_is_entered_by_its_public_modules(module: Module) -> Iterator[str]:
     if module.area in AREAS and module.file != "tests":
         for name in module.imports:
             root, area, file, *_ = [*name.split("."), "", ""]
-            entrances = ENTRANCES | BESIDES.get(area, set())
-            if root == "alongside" and area in AREAS - {module.area} and file not in entrances:
+            if root != "alongside" or area not in AREAS - {module.area} or name in SHARED_FIELDS:
+                continue
+            if file not in ENTRANCES | BESIDES.get(area, set()):
                 yield name
 
 
