@@ -4,15 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.http import Http404, HttpResponse
-from django.test import RequestFactory, override_settings
-from django.urls import path
 
-from alongside.accounts.permissions import at_door
 from alongside.accounts.rules import DoorKind, Role
-from alongside.config.urls import handler404
-from alongside.config.urls import urlpatterns as real
-from alongside.kit import context
 from alongside.kit.refusal import Refused
 from alongside.partnerships import actions, queries, rules
 from alongside.partnerships.models import Door, Membership
@@ -20,18 +13,6 @@ from alongside.partnerships.rules.doors import as_code
 from tests.world import NOON, make_world
 
 pytestmark = pytest.mark.django_db
-__all__ = ["handler404"]
-
-
-@at_door(DoorKind.REFERRER)
-def shown(request):
-    standing = context.current()
-    is_there = standing.organisation == request.actor.organisation_id
-    return HttpResponse(f"{request.entry.name} {is_there} {request.user.is_authenticated}")
-
-
-urlpatterns = [*real, path("knock/<str:token>/", shown, name="knock")]
-HERE = override_settings(ROOT_URLCONF="alongside.partnerships.tests.test_doors")
 
 
 def make(world, kind=DoorKind.REFERRER, site=None, name="Reception desk"):
@@ -44,10 +25,16 @@ def token_of(door):
     return queries.token_of(door.pk, door.token_turn)
 
 
+def entered(door):
+    entry = queries.at_the_door(token_of(door))
+    assert entry
+    return entry
+
+
 def test_an_address_opens_its_door_at_its_place(world):
     door = make(world)
 
-    entry = queries.at_the_door(token_of(door))
+    entry = entered(door)
 
     assert entry.kind is DoorKind.REFERRER
     assert entry.actor.role is Role.DOOR
@@ -57,7 +44,7 @@ def test_an_address_opens_its_door_at_its_place(world):
 
 
 def test_what_a_person_asks_by_themself_comes_from_the_coordinator_and_no_surgery(world):
-    entry = queries.at_the_door(token_of(make(world, DoorKind.PERSON)))
+    entry = entered(make(world, DoorKind.PERSON))
 
     assert entry.actor.organisation_id == world.partnership.coordinator_id
     assert entry.actor.site_id is None
@@ -82,7 +69,7 @@ def test_another_address_takes_the_place_of_the_one_before(world):
         door = actions.rotate_address(door_id=door.pk, by=by, at=NOON)
 
     assert queries.at_the_door(before) is None
-    assert queries.at_the_door(token_of(door)).door_id == door.pk
+    assert entered(door).door_id == door.pk
 
 
 def test_neither_the_address_nor_the_code_is_kept(world):
@@ -98,7 +85,7 @@ def test_neither_the_address_nor_the_code_is_kept(world):
 
 def test_the_code_of_a_place_is_known_however_it_is_typed_until_it_is_changed(world):
     door = make(world)
-    entry = queries.at_the_door(token_of(door))
+    entry = entered(door)
     code = queries.code_of(door.pk, 1)
 
     with world.acting(entry.actor):
@@ -142,55 +129,6 @@ def test_nobody_is_made_a_door_by_hand():
         assert Role.DOOR not in rules.roles_given_by(role)
 
 
-@HERE
-def test_a_door_speaks_for_itself_even_where_somebody_is_signed_in(client, world):
-    door = make(world)
-    client.sign_in(world.adviser)
-
-    answer = client.get(f"/knock/{token_of(door)}/")
-
-    assert answer.content == b"Reception desk True False"
-    assert "no-store" in answer["Cache-Control"]
-
-
-@HERE
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_door_of_another_kind_is_not_found(client, world, method):
-    door = make(world, DoorKind.PERSON)
-
-    assert getattr(client, method)(f"/knock/{token_of(door)}/").status_code == 404
-    assert getattr(client, method)("/knock/nothing/").status_code == 404
-
-
-@HERE
-def test_whoever_posts_too_often_is_told_so_and_others_are_not(client, world, monkeypatch):
-    few = (2, timedelta(hours=1))
-    monkeypatch.setattr("alongside.partnerships.middleware.MOST_FROM_A_SENDER", few)
-    address = f"/knock/{token_of(make(world))}/"
-
-    said = [client.post(address).status_code for _ in range(3)]
-
-    assert said == [200, 200, 429]
-    assert client.get(address).status_code == 200
-    assert client.post(address, REMOTE_ADDR="192.0.2.7").status_code == 200
-
-
-@HERE
-def test_a_door_has_a_limit_of_its_own(client, world, monkeypatch):
-    few = (2, timedelta(hours=1))
-    monkeypatch.setattr("alongside.partnerships.middleware.MOST_FROM_A_DOOR", few)
-    address = f"/knock/{token_of(make(world))}/"
-
-    said = [client.post(address, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(3)]
-
-    assert said == [200, 200, 429]
-
-
-def test_a_door_is_asked_for_by_nobody_who_calls_its_view_alone(world):
-    with pytest.raises(Http404):
-        shown(RequestFactory().get("/"), token="x")
-
-
 def test_a_door_whose_role_has_ended_opens_nothing(world):
     door = make(world)
     with world.acting(world.coordinator):
@@ -200,7 +138,7 @@ def test_a_door_whose_role_has_ended_opens_nothing(world):
 
 
 def test_an_entry_is_told_apart_by_its_door(world):
-    one, two = (queries.at_the_door(token_of(make(world))) for _ in range(2))
+    one, two = (entered(make(world)) for _ in range(2))
 
     assert one.door_id != two.door_id
     assert replace(one, door_id=two.door_id, actor=two.actor, at=two.at) == two
