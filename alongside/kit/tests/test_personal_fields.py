@@ -30,6 +30,8 @@ STAFF |= {
     "written_by_name",
     "asked_by_name",
     "answered_by_name",
+    "decided_by_name",
+    "told_by_name",
 }  # at work, and told to those whom they work for
 CODES = {"by_role", "client_is", "level", "nation", "purpose", "reason", "role", "wording"}
 # Model → fields that speak of organisations, of the law, or of the machine.
@@ -52,6 +54,8 @@ PLAIN = {
     "insight.Release": {"quarter", "figures"},  # protected before they are kept
     "interop.Partner": {"name", "client", "versions", "use_cases"},
     "interop.Received": {"bundle_id", "answered", "media"},
+    "needs.Answer": {"item", "version"},  # which question was asked, in which wording of it
+    "needs.Check": {"version"},  # of the set of questions
     "law.SignOff": {"rule", "version", "reviewed_on", "next_review"},
     "outcomes.Line": {"starts_on", "ends_on"},
     "kit.Allowance": {"name", "key"},  # a keyed hash

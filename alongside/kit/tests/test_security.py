@@ -32,6 +32,8 @@ WHOLE_PARTNERSHIP = {
     "appointments_room", "appointments_session", "appointments_slot", "appointments_weeklysession",
     "care_team_question", "correspondence_route", "insight_monthrelease", "insight_release",
     "partnerships_absence", "interop_partner", "partnerships_door", "partnerships_intake",
+    "partnerships_credential",  # who may advise on what is public, and every referrer is told it
+    "partnerships_localline",  # the numbers to ring when nobody here can help today
     "partnerships_membership",
     "partnerships_openinghours", "partnerships_participation", "partnerships_partnership",
     "partnerships_scope", "partnerships_site",

@@ -18,6 +18,9 @@ class Proxy(Record):
         "may_receive": "drop",
         "limits": "text",
         "evidence": "text",
+        "since": "date",
+        "until": "date",
+        "confirmed_on": "date",
     }
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
