@@ -6,6 +6,7 @@ time goes by. One statement asks and takes, so that two who come at once do not 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.crypto import salted_hmac
@@ -24,9 +25,9 @@ def take(name: str, key_hash: str, most: int, per: timedelta, at: datetime) -> b
 
     Call it outside the transaction of what it guards: what is refused counts as well.
     """
-    share = {"name": name, "key": key_hash, "at": at, "share": per / most, "per": per}
+    said: dict[str, Any] = {"name": name, "key": key_hash, "at": at, "per": per}
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, share)
+        cursor.execute(TAKE, said | {"share": per / most})
         return cursor.fetchone() is not None
 
 

@@ -109,6 +109,7 @@ def test_what_concerns_a_walled_patient_is_told_to_nobody_else(world):
     with world.acting(world.lawyer) as by:
         case = casework.take_on(referral_id=referral.pk, by=by, at=NOON)
         issue = make_issue(case.pk, by=by)
+        assert referral.patient_id
         people.raise_wall(
             person_id=referral.patient_id, organisation_id=world.law_centre.pk,
             user_id=by.user_id, why="", by=by, at=NOON,

@@ -202,7 +202,7 @@ def test_the_time_of_somebody_behind_a_wall_is_on_no_list(world, around):
 
     with world.acting(world.adviser) as by:
         assert [row.slot for row in day_list(by, slot.session_id).rows] == others
-        session = queries.sessions_of(by, NEXT_DAY).get()
+        session: Any = queries.sessions_of(by, NEXT_DAY).get()  # with what is counted
         assert (session.taken, session.seats) == (0, len(others))
         assert not Booking.objects.exists()
         assert not queries.visible_to(by).exists()

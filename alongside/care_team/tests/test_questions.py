@@ -130,6 +130,7 @@ def test_who_referred_nobody_is_told_so_and_how(world):
     with world.acting(world.referrer) as by:
         message = actions.send_digest(month=NOVEMBER, by=by, at=IN_DECEMBER)
 
+    assert message
     assert message.channel == Channel.ON_SCREEN
     assert message.words.startswith("Referred: 0")
     assert "under a minute" in message.words

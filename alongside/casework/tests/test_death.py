@@ -1,11 +1,13 @@
 """One button, and what a death means for everything that waits."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from alongside.appointments import actions as appointments
 from alongside.appointments.models import Booking
 from alongside.appointments.tests import factories as sessions
 from alongside.casework import actions, tasks
@@ -17,13 +19,16 @@ from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind, State
 from alongside.people import queries as people
 from alongside.people.rules import Purpose
+from alongside.people.schemas import Identity
+from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import ClientIs, Exit, Status
+from alongside.referrals.tests.factories import make_new
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=1)
-DIED = {"died_on": date(2026, 11, 23), "told_by": "Their daughter, by phone"}
+DIED: dict[str, Any] = {"died_on": date(2026, 11, 23), "told_by": "Their daughter, by phone"}
 
 
 @pytest.fixture
@@ -35,8 +40,9 @@ def case(world):
         make_deadline(issue.pk, by=by)
         write(case, by)
     slot = sessions.slots_of(sessions.make_session(world))[0]
+    assert case.referral_id
     with world.acting(world.adviser) as by:
-        sessions.actions.book(
+        appointments.book(
             person_id=case.person_id, slot_id=slot.pk, referral_id=case.referral_id, by=by, at=NOON
         )
     return case
@@ -93,6 +99,7 @@ def test_what_was_written_before_leaves_no_more_even_where_nobody_held_it(world,
         waits = Message.objects.get(channel=Channel.TEXT, state=State.WAITING)
         done = correspondence.deliver(message_id=waits.pk, by=by, at=LATER)
 
+        assert done
         assert done.state == State.HELD
 
 
@@ -121,10 +128,9 @@ def test_the_referrer_is_told_by_what_was_agreed(world, agreed):
 
 def test_the_file_of_a_relative_stays_open(world):
     """The patient died; their daughter is who needs the advice."""
-    from alongside.people.schemas import Identity
-
     patient = Identity("Beatrix", "Quillfeather", date(1940, 1, 2))
     case = make_case(world, patient=patient, client_is=ClientIs.CARER)
+    assert case.referral_id
     with world.acting(world.adviser) as by:
         referral = Referral.objects.get(pk=case.referral_id)
         assert referral.patient_id
@@ -140,16 +146,13 @@ def test_the_file_of_a_relative_stays_open(world):
 
 
 def test_a_referral_that_nobody_was_asked_to_take_is_taken_back(world):
-    from alongside.referrals import actions as referrals
-    from alongside.referrals.tests.factories import make_new
-
     with world.acting(world.referrer) as by:
         new = make_new(site_id=world.surgery.pk, domains=("immigration",))
         referral = referrals.refer(new=new, key="waits", by=by, at=NOON)
-        if referral.provider_id is None:
-            actions.record_death(person_id=referral.person_id, **DIED, by=by, at=LATER)
-            referral.refresh_from_db()
-            assert (referral.status, referral.exit) == (Status.WITHDRAWN, Exit.DIED)
+        assert referral.provider_id is None
+        actions.record_death(person_id=referral.person_id, **DIED, by=by, at=LATER)
+        referral.refresh_from_db()
+        assert (referral.status, referral.exit) == (Status.WITHDRAWN, Exit.DIED)
 
 
 def test_a_mistake_puts_the_file_before_its_adviser_again(world, case):

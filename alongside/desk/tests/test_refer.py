@@ -382,6 +382,8 @@ def test_what_is_urgent_is_not_turned_away(world, page, changes):
 def test_the_line_for_the_record_says_nothing_of_the_reason(page, client):
     html = text_of(client.get(page().url))
 
-    line = re.search(r'id="line">([^<]*)<', html).group(1)
+    found = re.search(r'id="line">([^<]*)<', html)
+    assert found
+    line = found.group(1)
     assert line.startswith("Referred to Advice at Mill Road for advice, ref HJ-")
     assert "Benefit" not in line

@@ -107,6 +107,7 @@ def test_a_closed_month_is_never_counted_again(world, referred, client):
         assert not FrozenMonth.objects.exists()
 
     assert kept.site_id == world.surgery.pk
+    assert frozen
     assert [row.referred for row in frozen.sites] == [1]
     assert release.figures["total"]["referred"] is None  # 1 to 7
     client.sign_in(world.commissioner)

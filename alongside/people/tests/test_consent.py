@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -64,7 +65,8 @@ def test_the_document_covers_every_purpose_and_says_who_may_process_and_why():
 
 
 def test_a_document_that_forgets_a_purpose_is_refused():
-    scope = {"id": "REFER", "classes": [], "to": "A provider", "lasts_months": None, "lawful": {}}
+    scope: dict[str, Any] = {"id": "REFER", "classes": [], "to": "A provider", "lawful": {}}
+    scope["lasts_months"] = None
     said = {"meta": {}, "classes": {}, "never": [], "purposes": [scope], "wordings": []}
 
     with pytest.raises(Broken, match="says nothing of"):
@@ -190,6 +192,7 @@ def test_research_and_seeing_the_record_end_by_themselves(world, person):
         agree(world, person, purpose=purpose)
         until = queries.agreements(person.pk)[purpose].until
 
+        assert until
         assert until == lasts_until(months, NOON)
         assert queries.agreed(person.pk, purpose, until - timedelta(seconds=1))
         assert not queries.agreed(person.pk, purpose, until)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ ANSWERS = st.sampled_from([True, False, None])
 
 
 def said(**other) -> SafeContact:
-    known = {
+    known: dict[str, Any] = {
         "rule": ContactRule.SAFE,
         "asked_alone": AskedAlone.YES,
         "text_safe": True,
@@ -59,13 +60,17 @@ def test_the_dead_are_reached_in_no_way(channel):
     assert why_not_reach(said(), channel, agreed=True, died=True) == "They have died"
 
 
-@pytest.mark.parametrize("channel", set(ContactChannel) - {ContactChannel.CALL})
+@pytest.mark.parametrize(
+    "channel", [each for each in ContactChannel if each is not ContactChannel.CALL]
+)
 @pytest.mark.parametrize("asked", [AskedAlone.NO, AskedAlone.NOT_ASKED])
 def test_nothing_is_left_with_whoever_was_not_asked_alone(channel, asked):
     assert why_not_reach(said(asked_alone=asked), channel, agreed=True, died=False)
 
 
-@pytest.mark.parametrize("channel", set(ContactChannel) - {ContactChannel.PRINT})
+@pytest.mark.parametrize(
+    "channel", [each for each in ContactChannel if each is not ContactChannel.PRINT]
+)
 def test_no_sender_reaches_what_is_sealed(channel):
     assert why_not_reach(said(sealed=True), channel, agreed=True, died=False)
 
@@ -221,7 +226,7 @@ def test_a_new_number_for_somebody_sealed_is_told_to_the_adviser_alone(world, pe
         assert not contact.phone
         assert not NewContact.objects.exists()
     with world.acting(world.adviser):
-        newest = Sealed.objects.order_by("told_at").last()
+        newest = Sealed.objects.latest("told_at")
         assert (newest.phone, newest.confirmed_at) == ("07700 900999", None)
 
 

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.world import NOON, make_person
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
-DIED = {"died_on": date(2026, 11, 23), "told_by": "Their daughter"}
+DIED: dict[str, Any] = {"died_on": date(2026, 11, 23), "told_by": "Their daughter"}
 
 
 @pytest.fixture

@@ -35,6 +35,12 @@ def person(world):
     return person
 
 
+def sealed_of(by, person):
+    found = queries.sealed(by, person.pk)
+    assert found
+    return found
+
+
 def test_each_look_at_what_is_sealed_is_written_down(client, world, person):
     client.sign_in(world.adviser)
 
@@ -81,7 +87,7 @@ def test_an_address_told_before_moves_under_the_seal_too(world, person):
         )
 
         assert not NewContact.objects.exists()
-        assert queries.sealed(by, other.pk).phone == PHONE
+        assert sealed_of(by, other).phone == PHONE
         assert [each.phone for each in queries.told(by, other.pk)] == ["07700 900999"]
         assert queries.at_risk([other.pk]) == {other.pk}
 
@@ -111,7 +117,7 @@ def test_a_linked_record_is_sealed_with_the_first(world, person):
 
         contact = Contact.objects.get(person=other)
         assert (contact.sealed, contact.phone) == (True, "")
-        assert queries.sealed(by, other.pk).phone == "07700 900111"
+        assert sealed_of(by, other).phone == "07700 900111"
 
 
 def test_a_false_address_is_thrown_away(world, person):
@@ -122,7 +128,7 @@ def test_a_false_address_is_thrown_away(world, person):
         (trap,) = queries.told(by, person.pk)
         actions.settle_told(told_id=trap.pk, taken=False, by=by, at=LATER)
 
-        assert queries.sealed(by, person.pk).address == ""
+        assert sealed_of(by, person).address == ""
         assert not queries.told(by, person.pk).exists()
 
 

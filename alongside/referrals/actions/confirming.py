@@ -146,7 +146,7 @@ def _hash(held: Unconfirmed, code: str) -> str:
 
 
 def _mail(held: Unconfirmed, code: str, *, by: Actor, at: datetime) -> None:
-    site = partnerships.sites_of(by).filter(pk=by.site_id).first()
+    site = partnerships.sites_of(by).filter(pk=by.site_id).first() if by.site_id else None
     correspondence.write(
         kind=Kind.CODE,
         channel=Channel.EMAIL,

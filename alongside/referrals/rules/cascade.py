@@ -36,7 +36,8 @@ type WhyNot = Callable[[Need, Provider, Agreed], str | None]
 def route(need: Need, providers: Iterable[Provider], agreed: Agreed) -> Routing:
     """Rank the providers that can be asked, and say of each other one why it cannot."""
     left = sorted(providers, key=lambda each: (each.name, str(each.id)))
-    steps, excluded = [], []
+    steps: list[Taken] = []
+    excluded: list[Excluded] = []
     for stage, why_not in STEPS:
         reasons = {each.id: why_not(need, each, agreed) for each in left}
         out = tuple(_excluded(each, reason) for each in left if (reason := reasons[each.id]))

@@ -184,7 +184,9 @@ def test_another_part_of_the_day_is_suggested_and_then_another_way():
 
     first, second, third = (next_try([call] * n, safe) for n in range(3))
 
-    assert first and second and third
+    assert first
+    assert second
+    assert third
     assert (first.way, first.part) == (Way.PHONE, Part.MORNING)
     assert (second.way, second.part) == (Way.PHONE, Part.AFTERNOON)
     assert third.way is Way.TEXT

@@ -48,6 +48,7 @@ def row(**changes):
 
 def workbook(*rows, heads=HEADS):
     book = Workbook()
+    assert book.active
     for each in [heads, *rows]:
         book.active.append(each)
     out = io.BytesIO()
@@ -297,15 +298,15 @@ def test_one_fault_is_enough_to_import_nothing(world, by):
 
 def test_a_row_that_is_refused_at_last_takes_all_others_with_it(world, by, monkeypatch):
     sheet = keep(world, by, cells(), cells(happening="b"))
-    real, seen = acting.refer, []
+    seen = []
 
     def second_refused(**about):
         seen.append(about)
         if len(seen) == 2:
             raise Refused("This place of care is not in the partnership")
-        return real(**about)
+        return actions.refer(**about)
 
-    monkeypatch.setattr(acting, "refer", second_refused)
+    monkeypatch.setattr("alongside.referrals.actions.sheets.refer", second_refused)
 
     with pytest.raises(Refused, match="Row 3: .* Nothing was imported"):
         actions.begin_import(sheet_id=sheet.pk, by=by, at=NOON)

@@ -197,6 +197,7 @@ def test_a_supervisor_lowers_with_a_reason_and_it_is_kept(world):
     with world.acting(world.supervisor):
         change = queries.level_changes_of(referral).first()
     assert lowered.level == L.TEN_DAYS
+    assert change
     assert (change.cause, change.reason, change.by_name) == (
         Cause.LOWERED, "It was paid", "Supervisor",
     )  # fmt: skip
@@ -354,6 +355,7 @@ def test_what_has_to_happen_is_listed_with_times_and_ticked(world):
         NOON + timedelta(hours=1), NOON + timedelta(hours=4),
     ]  # fmt: skip
     assert (before[0].done, undone[0].done) == (None, None)
+    assert after[0].done
     assert after[0].done.by_name == "Adviser"
 
 
@@ -376,6 +378,7 @@ def test_out_of_hours_the_page_says_when_somebody_reads_it(world):
         made = make_referral(by=by, at=evening, triage={"roofless_tonight": Said.YES})
         use = queries.how_soon(by, made, evening).use_now
 
+    assert use
     assert not use.is_open
     assert use.opens_at.hour == 9
     assert [each.id for each in use.routes] == [

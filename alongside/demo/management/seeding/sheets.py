@@ -55,7 +55,7 @@ def default(field: "Field[Any, Any]") -> Any:
 def escaped(field: "Field[Any, Any]", value: Any) -> str:
     """A value as COPY reads it."""
     if isinstance(value, DatabaseDefault):  # of a field that nobody gave one
-        value = getattr(value.expression, "value", None)
+        value = getattr(field.db_default, "value", field.db_default)
     match value:
         case None:
             return NULL
