@@ -67,6 +67,17 @@ def test_speed_stands_beside_a_peer(client, recorded):
     assert "at most 30 ms" in words
 
 
+def test_what_machines_ask_stands_apart_with_its_least(client, recorded):
+    asked = {"bench": "referrals", "name": "a second at 10000", "value": 120, "unit": "a second"}
+    asked |= {"limit": 150, "at_least": True, "verdict": "fail"}
+    recorded(bench_report=[SPEED, SPEED | asked], bench_about=ABOUT)
+
+    words = client.get("/trust/").content.decode()
+
+    assert "Referral by message: a second at 10000" in words
+    assert "at least 150 a second" in words
+
+
 def test_a_page_over_one_of_its_limits_does_not_hold(client, recorded):
     asked = SPEED | {"name": "day list queries", "value": 9, "unit": "queries", "limit": 8}
     recorded(bench_report=[SPEED, asked | {"verdict": "fail"}], bench_about=ABOUT)

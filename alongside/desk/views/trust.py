@@ -26,7 +26,9 @@ WORDS = {
     "skip": ("Not measured", "grey"),
 }
 CONTROLS = {"caught": "Caught", "missed": "Missed"}
-UNITS = {"seconds": "seconds", "ms": "ms", "KB": "KB", "queries": "queries"}
+UNITS = {
+    each: each for each in ("seconds", "ms", "KB", "queries", "a second", "%", "bytes", "answers")
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def trust(request: HttpRequest) -> HttpResponse:
         "about": _when(about),
         "holding": sum(row.verdict == WORDS["pass"][0] for row in rows),
         "rows": rows,
-        "speed": _by_page(speed or []),
+        "speed": _by_page([each for each in speed or [] if each["bench"] == "web"]),
+        "heavy": [_heavy(each) for each in speed or [] if each["bench"] != "web"],
         "peers": sorted({each["peer"] for each in speed or [] if each["peer"]}),
         "speed_about": _when(speed_about),
     }
@@ -143,11 +146,33 @@ def _by_page(figures: list[dict[str, Any]]) -> list[Timed]:
         page = pages.setdefault(name, Timed(name[:1].upper() + name[1:], {}, [], [], []))
         page.found[part] = _measured(each["value"], each["unit"])
         if each["limit"] is not None:
-            page.limits.append(_measured(each["limit"], each["unit"]))
+            most = "at least" if each.get("at_least") else "at most"
+            page.limits.append(f"{most} {_measured(each['limit'], each['unit'])}")
             page.verdicts.append(each["verdict"])
         if each["peer"]:
             page.peer.append(_measured(each["peer_value"], each["unit"]))
     return list(pages.values())
+
+
+BENCHES = {
+    "referrals": "Referral by message",
+    "conflicts": "Question to the conflict registers",
+}
+
+
+def _heavy(each: dict[str, Any]) -> dict[str, Any]:
+    """One figure of what machines ask: its own row, with its limit and its peer."""
+    has_limit = each["limit"] is not None
+    most = "at least" if each.get("at_least") else "at most"
+    return {
+        "what": BENCHES.get(each["bench"], each["bench"]),
+        "name": each["name"],
+        "value": _measured(each["value"], each["unit"]),
+        "limit": f"{most} {_measured(each['limit'], each['unit'])}" if has_limit else "",
+        "verdict": WORDS[each["verdict"]] if has_limit else None,
+        "device": each["device"],
+        "peer": each["peer"] and f"{each['peer']}: {_measured(each['peer_value'], each['unit'])}",
+    }
 
 
 def _measured(value: float, unit: str) -> str:
