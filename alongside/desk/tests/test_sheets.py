@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from alongside.kit.exports import as_csv
 from alongside.referrals.models import Referral, Sheet
-from alongside.referrals.rules.sheets import COLUMNS, Stage
+from alongside.referrals.rules.columns import COLUMNS
+from alongside.referrals.rules.sheets import Stage
 
 pytestmark = pytest.mark.django_db
 HEADS = [each.head for each in COLUMNS]

@@ -20,7 +20,8 @@ from alongside.partnerships.models import Site
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Sheet
 from alongside.referrals.queries import sheets as found
-from alongside.referrals.rules.sheets import AT_ONCE, COLUMNS, Stage
+from alongside.referrals.rules.columns import COLUMNS
+from alongside.referrals.rules.sheets import AT_ONCE, Stage
 
 MOST_SHOWN = 100  # faults on a page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

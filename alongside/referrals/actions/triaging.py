@@ -21,8 +21,9 @@ from alongside.people.rules import AskedAlone
 from alongside.referrals import queries
 from alongside.referrals.actions.moving import held, promised, refuse
 from alongside.referrals.models import LevelChange, Referral, Triage
-from alongside.referrals.rules import BEFORE_SPOKEN, GONE, Urgency, why_not_triage
+from alongside.referrals.rules import GONE, Urgency, why_not_triage
 from alongside.referrals.rules.levels import raises
+from alongside.referrals.rules.promises import BEFORE_SPOKEN
 from alongside.referrals.rules.tracking import Hand
 from alongside.referrals.rules.triage import (
     AskedOf,

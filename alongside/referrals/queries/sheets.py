@@ -17,18 +17,20 @@ from alongside.people.rules import Purpose
 from alongside.people.schemas import Identity, Reach
 from alongside.referrals.models import Referral, Sheet
 from alongside.referrals.rules import Source
+from alongside.referrals.rules.columns import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    columns_of,
+    unknown_heads,
+    why_not_read,
+)
 from alongside.referrals.rules.sheets import (
     MOST_BYTES,
     MOST_CHARACTERS,
-    MOST_COLUMNS,
-    MOST_ROWS,
     Checked,
     Row,
     check,
-    columns_of,
     key_of,
-    unknown_heads,
-    why_not_read,
 )
 from alongside.referrals.schemas import NewReferral
 

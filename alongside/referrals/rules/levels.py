@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from alongside.law.rules.urgency import Standard, UrgencyLevel
 from alongside.partnerships.rules import Clock
-from alongside.referrals.rules import BEFORE_SPOKEN, Queue, Status, promise
+from alongside.referrals.rules import Queue, Status
+from alongside.referrals.rules.promises import BEFORE_SPOKEN, promise
 
 COLOURS = {
     UrgencyLevel.DANGER: "red",

@@ -21,7 +21,8 @@ from django.db.models import TextChoices
 from alongside.accounts.rules import Role
 from alongside.partnerships.rules import Clock
 from alongside.partnerships.rules.absence import Away, Colleague, is_away, stand_in
-from alongside.referrals.rules import QUEUES, Queue, Status
+from alongside.referrals.rules import Queue, Status
+from alongside.referrals.rules.promises import QUEUES
 
 
 class Rung(TextChoices):

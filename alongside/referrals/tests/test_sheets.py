@@ -20,7 +20,8 @@ from alongside.referrals.actions import sheets as acting
 from alongside.referrals.models import Referral, Sheet
 from alongside.referrals.queries.sheets import read_file
 from alongside.referrals.rules import Source
-from alongside.referrals.rules.sheets import COLUMNS, MOST_ROWS, Stage, check, columns_of, key_of
+from alongside.referrals.rules.columns import COLUMNS, MOST_ROWS, columns_of
+from alongside.referrals.rules.sheets import Stage, check, key_of
 from tests.world import NOON
 
 TODAY = date(2026, 11, 24)

@@ -9,8 +9,9 @@ from alongside.law.rules.areas import Nation
 from alongside.law.rules.calendars import calendar
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships.rules import Clock, Hours
-from alongside.referrals.rules import Queue, Status, Urgency, promise
+from alongside.referrals.rules import Queue, Status, Urgency
 from alongside.referrals.rules.levels import spoken_to_by, waits
+from alongside.referrals.rules.promises import promise
 from alongside.referrals.rules.triage import (
     Caller,
     Facts,

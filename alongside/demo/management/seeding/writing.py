@@ -15,7 +15,7 @@ from alongside.partnerships.rules import Clock, Hours
 from alongside.people.actions import WORDING
 from alongside.referrals.models import Proposal
 from alongside.referrals.rules import EXIT_OF, TERMINAL, Queue, Status, TurnAwayReason
-from alongside.referrals.rules import promise as promised
+from alongside.referrals.rules.promises import promise as promised
 from alongside.referrals.rules.references import ALPHABET, reference_of
 from alongside.referrals.rules.tracking import QUEUE_OF, STANDING_OFFER, Hand, message_about
 

@@ -33,7 +33,8 @@ from alongside.needs import rules
 from alongside.partnerships import queries as partnerships
 from alongside.people.rules import LANGUAGES
 from alongside.referrals.models import Referral
-from alongside.referrals.rules import Status, promise
+from alongside.referrals.rules import Status
+from alongside.referrals.rules.promises import promise
 
 STEPS: dict[str, type[forms.Step]] = {
     "you": forms.You,
