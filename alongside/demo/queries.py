@@ -14,8 +14,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from alongside.accounts.models import User
 from alongside.accounts.rules import Actor
+from alongside.audit import queries as audited
+from alongside.audit.models import Look
 from alongside.care_team.models import Disclosure
 from alongside.casework import queries as casework
 from alongside.casework.models import Deadline
@@ -23,6 +27,7 @@ from alongside.correspondence.models import Delivery
 from alongside.correspondence.rules import Channel, Kind
 from alongside.demo.rules import (
     BY_KEY,
+    DOOR_OF_ALL,
     MAIN,
     ORGANISATIONS,
     PERSONA_OF,
@@ -31,9 +36,13 @@ from alongside.demo.rules import (
     id_of,
 )
 from alongside.demo.rules.story import Happened
+from alongside.demo.rules.trying import LINK_OF, LOOKED, Doors, Mark
 from alongside.kit import context
 from alongside.kit.context import Standing
+from alongside.law.rules.urgency import UrgencyLevel
 from alongside.outcomes.models import Outcome
+from alongside.partnerships import queries as partnerships
+from alongside.partnerships.models import Door
 from alongside.partnerships.rules import LONDON
 from alongside.people import queries as people
 from alongside.referrals import queries as referrals
@@ -64,9 +73,13 @@ def everybody_is_here() -> bool:
 # The story
 
 
+def morning_of(at: datetime) -> datetime:
+    return at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def happened(at: datetime) -> Happened:
     """What has become of the newest person whom the GP referred today."""
-    morning = at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    morning = morning_of(at)
     with speaking(BY_KEY["gp"]) as gp:
         mine = referrals.visible_to(gp).filter(referrer=gp.user_id, received_at__gte=morning)
         referral = mine.order_by("-received_at", "pk").first()
@@ -107,6 +120,52 @@ def _with_the_provider(so_far: Happened, persona: Persona) -> Happened:
         )
 
 
+# What else there is to try
+
+
+def doors() -> Doors:
+    """The doors as they stand: an address or a code that was changed is shown as it is now."""
+    with speaking(BY_KEY["coordinator"]):
+        kept = {each.pk: each for each in Door.objects.filter(until=None)}
+    link, own = kept.get(id_of("door", LINK_OF)), kept.get(id_of("door", DOOR_OF_ALL))
+    return Doors(
+        link=address_of_door("desk:refer_at_door", link),
+        code=partnerships.code_of(link.pk, link.code_turn) if link else "",
+        own=address_of_door("desk:me_start", own),
+        urgent_id=_urgent(),
+    )
+
+
+def address_of_door(page: str, door: Door | None) -> str:
+    return reverse(page, args=[partnerships.token_of(door.pk, door.token_turn)]) if door else ""
+
+
+def _urgent() -> UUID | None:
+    with speaking(BY_KEY["adviser"]) as adviser:
+        open_ = referrals.visible_to(adviser).filter(
+            level=UrgencyLevel.TODAY, owner=adviser.organisation_id, queue__gt=""
+        )
+        return open_.order_by("due_at", "pk").values_list("pk", flat=True).first()
+
+
+def marks(at: datetime) -> set[Mark]:
+    """What was done today at the organisations of the cast, and by whom."""
+    morning, found = morning_of(at), set[Mark]()
+    for key in (LINK_OF, "alliance", "welfare_rights"):
+        with context.standing_as(standing_at(key)):
+            done = audited.events_since(morning).order_by().values_list("action", "actor_id")
+            looks = Look.objects.filter(at__gte=morning, page="desk:home")
+            found |= set(done.distinct())
+            found |= {(LOOKED, user) for user in looks.values_list("actor_id", flat=True)}
+    return found
+
+
+def standing_at(organisation: str) -> Standing:
+    return Standing(
+        id_of("user", "alongside"), id_of("organisation", organisation), id_of("partnership", MAIN)
+    )
+
+
 # The catcher
 
 
@@ -134,10 +193,7 @@ def caught() -> list[Caught]:
 
 
 def _caught_from(organisation: str) -> list[Caught]:
-    standing = Standing(
-        id_of("user", "alongside"), id_of("organisation", organisation), id_of("partnership", MAIN)
-    )
-    with context.standing_as(standing):
+    with context.standing_as(standing_at(organisation)):
         rows = Delivery.objects.select_related("message").order_by("-at", "pk")[:MOST]
         return [_one(row, ORGANISATIONS[organisation]) for row in rows]
 

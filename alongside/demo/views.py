@@ -20,6 +20,7 @@ from alongside.demo import queries
 from alongside.demo.forms import Enter, TextBack
 from alongside.demo.rules import BY_KEY, PERSONAS, curl_line
 from alongside.demo.rules.story import Chapter, chapters
+from alongside.demo.rules.trying import Try, tries
 from alongside.kit.context import Standing, standing_as
 
 MEMBERSHIP = "membership"  # in the sign-in session, where the middleware looks for it
@@ -41,6 +42,13 @@ class Shown:
 def story(request: Any) -> HttpResponse:
     happened = queries.happened(request.at)
     told = chapters(happened)
+    address, data = f"{request.scheme}://{request.get_host()}", str(settings.DATA)
+    other = tries(
+        queries.doors(),
+        queries.marks(request.at),
+        send=curl_line(address, data),
+        take_back=curl_line(address, data, "cancel"),
+    )
     undone = next((chapter for chapter in told if not chapter.done), None)
     return render(
         request,
@@ -50,9 +58,9 @@ def story(request: Any) -> HttpResponse:
             "done": sum(each.done for each in told),
             "happened": happened,
             "personas": PERSONAS,
-            "adviser": BY_KEY["adviser"],
+            "tries": [(each, address_of(each)) for each in other],
+            "tried": sum(each.done for each in other),
             "is_ready": queries.everybody_is_here(),
-            "curl": curl_line(f"{request.scheme}://{request.get_host()}", str(settings.DATA)),
         },
     )
 
@@ -100,7 +108,7 @@ def answer(request: Any) -> HttpResponse:
     return redirect("demo:catcher")
 
 
-def address_of(chapter: Chapter) -> str:
+def address_of(chapter: Chapter | Try) -> str:
     """The page of a chapter; the start page where it has none yet."""
     try:
         return reverse(chapter.page, args=[chapter.at] if chapter.at else [])

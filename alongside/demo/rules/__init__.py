@@ -152,8 +152,8 @@ PERSONA_OF = {id_of("organisation", key): persona for key, persona in ADVISERS.i
 SENDERS = tuple(dict.fromkeys(each.organisation for each in PERSONAS if each.partnership == MAIN))
 
 
-def curl_line(address: str, data: str) -> str:
-    """What to paste into a terminal to send our example message as a partner's system would."""
+def curl_line(address: str, data: str, message: str = "referral") -> str:
+    """What to paste into a terminal to send an example message as a partner's system would."""
     return (
         f"curl -sS '{address}/FHIR/R4/$process-message'"
         " -H 'Content-Type: application/fhir+json'"
@@ -161,5 +161,5 @@ def curl_line(address: str, data: str) -> str:
         ' | tail -n 1)"'
         ' -H "X-Request-Id: $(cat /proc/sys/kernel/random/uuid)"'
         ' -H "X-Correlation-Id: $(cat /proc/sys/kernel/random/uuid)"'
-        " --data-binary @docs/examples/referral.json"
+        f" --data-binary @docs/examples/{message}.json"
     )

@@ -9,11 +9,11 @@ from alongside.casework import actions as casework
 from alongside.casework.rules import DeadlineState, NextStep
 from alongside.correspondence.models import Delivery, Message
 from alongside.demo import queries
-from alongside.demo.management.seeding import Seeding, quarters
+from alongside.demo.management.seeding import Seeding, months, quarters
 from alongside.demo.rules import BY_KEY, PERSONAS
 from alongside.insight import actions as insight_actions
 from alongside.insight import queries as insight
-from alongside.insight.rules import Quarter
+from alongside.insight.rules import Month, Quarter
 from alongside.kit import context
 from alongside.law.rules.areas import Level
 from alongside.outcomes import actions as outcomes
@@ -159,6 +159,27 @@ def test_closed_quarters_are_frozen_as_the_action_freezes_them(
 
     assert len(releases) == quarters.CLOSED
     assert {tuple(sorted(each.figures)) for each in releases} == {tuple(sorted(by_action.figures))}
+
+
+def test_closed_months_are_frozen_as_the_action_freezes_them_with_the_zeroes(
+    client, cast, cluster_of_tests, database_of_tests
+):
+    url = cluster_of_tests.urls(database_of_tests)["owner"]
+    with psycopg.connect(url, autocommit=True) as connection:
+        months.freeze(connection, datetime.now(LONDON).date())
+
+    with queries.speaking(BY_KEY["coordinator"]) as by:
+        releases = list(insight.month_releases(by))
+        oldest = Month.read(releases[-1].month)
+        frozen = insight.frozen_figures(by, oldest)
+        insight_actions.freeze_month(month=oldest.previous, by=by, at=datetime.now(UTC))
+        by_action = insight.frozen_figures(by, oldest.previous)
+
+    assert len(releases) == months.CLOSED
+    assert frozen
+    assert by_action
+    assert [row.name for row in frozen.sites] == [row.name for row in by_action.sites]
+    assert any(row.referred == 0 for row in frozen.sites)
 
 
 def test_the_catcher_shows_what_left_from_any_organisation_of_the_cast(client, cast):

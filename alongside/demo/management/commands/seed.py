@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from alongside.demo.management.seeding import LEAST, Seeding, quarters
+from alongside.demo.management.seeding import LEAST, Seeding, months, quarters
 from alongside.partnerships.rules import LONDON
 
 WIDTH = 30
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         for done in seeding.run():
             bar.show(done)
         quarters.freeze(server, today)
+        months.freeze(server, today)
         bar.end()
 
 
