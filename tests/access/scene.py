@@ -43,12 +43,13 @@ from alongside.people.rules import Side as Partisan
 from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral, Sheet
-from alongside.referrals.rules import DeclineReason, Status
+from alongside.referrals.rules import ClientIs, DeclineReason, Status
 from alongside.referrals.tests.factories import ALL_AGREED, make_new
 from tests.access.table import Of, Relation, Side, side_of
 from tests.world import NOON, World, _agree, _site, _staff, make_actor, make_world
 
 R = Relation
+BEHIND_WALLS = (R.WALLED, R.SHUT, R.PATIENT)
 NOBODY_ADVISES = ("employment",)  # an area that no provider of the tests has in scope
 
 
@@ -135,7 +136,7 @@ def _files(scene: Scene) -> None:
     scene.keep(R.REFERRERS, _file(here, R.REFERRERS, charity, here.lawyer), Side.ADVICE)
     scene.keep(R.SHARED, _shared(here, _file(here, R.SHARED, here.other_referrer, here.lawyer)))
     scene.keep(R.OTHER_TENANT, _file(there, R.OTHER_TENANT, there.referrer, there.adviser))
-    for relation in (R.WALLED, R.SHUT):
+    for relation in BEHIND_WALLS:
         scene.keep(relation, _walled(here, relation, _file(here, relation, practice, charity)))
     scene.keep(R.DELETED, _deleted(here))
 
@@ -158,7 +159,7 @@ def _followed(
             kind=Kind.CLOSED, channel=Channel.LETTER, subject=referral, person_id=case.person_id,
             words=Word.PERSON.of(relation), by=by, at=NOON,
         )  # fmt: skip
-        pair = _twin(referral.person_id, by)
+        pair = _twin(_patient_of(referral).pk, by)
         reply = correspondence.hear(
             message_id=message.pk, heard=Heard(str(message.pk), Word.PERSON.of(relation), False),
             by=by, at=NOON,
@@ -168,7 +169,7 @@ def _followed(
             by=by, at=NOON,
         )  # fmt: skip
     return _booked(world, relation, referral, adviser) | {
-        Of.PERSON: referral.person_id,
+        Of.PERSON: _patient_of(referral).pk,
         Of.REFERRAL: referral.pk,
         Of.CASE: case.pk,
         Of.ISSUE: issue.pk,
@@ -177,7 +178,7 @@ def _followed(
         Of.REPLY: reply.pk if reply else message.pk,
         Of.PAIR: pair,
         Of.QUESTION: question.pk,
-        **_about(world, relation, referral.person, adviser),
+        **_about(world, relation, _patient_of(referral), adviser),
     }
 
 
@@ -192,8 +193,8 @@ def _about(world: World, relation: Relation, person: Person, adviser: Actor) -> 
             by=by, at=NOON,
         )  # fmt: skip
         said = Consent.objects.filter(person=person).order_by("pk").first()
-        return {
-            Of.CONSENT: said.pk if said else person.pk,
+        said_by_client = {Of.CONSENT: said.pk} if said else {}  # a patient beside them says nothing
+        return said_by_client | {
             Of.NEW_CONTACT: NewContact.objects.create(**told).pk,
             Of.TOLD: Sealed.objects.create(**told).pk,
             Of.PROXY: proxy.pk,
@@ -213,7 +214,7 @@ def _twin(person_id: UUID, by: Actor) -> UUID:
 def _refer(world: World, relation: Relation, by: Actor, **options: Any) -> Referral:
     words, domains = Word.PERSON.of(relation), options.pop("domains", ("housing",))
     new = make_new(
-        identity=Identity("Zelda", words, date(1980, 2, 1)),
+        **_whom(relation, words),
         site_id=world.surgery.pk,
         happening=words,
         domains=domains,
@@ -221,6 +222,19 @@ def _refer(world: World, relation: Relation, by: Actor, **options: Any) -> Refer
     )
     with world.acting(by):
         return referrals.refer(new=new, key=str(uuid.uuid4()), by=by, at=NOON, **options)
+
+
+def _whom(relation: Relation, words: str) -> dict[str, Any]:
+    """The name that nobody may read is the client's, or the patient's where those are two."""
+    named = Identity("Zelda", words, date(1980, 2, 1))
+    if relation is not R.PATIENT:
+        return {"identity": named}
+    parent = Identity("Zelda", "Otherwise", date(1955, 2, 1))
+    return {"identity": parent, "patient": named, "client_is": ClientIs.PARENT}
+
+
+def _patient_of(referral: Referral) -> Person:
+    return referral.patient or referral.person
 
 
 def _booked(world: World, relation: Relation, referral: Referral, adviser: Actor) -> dict[Of, UUID]:
@@ -269,7 +283,7 @@ def _shared(world: World, rows: dict[Of, UUID]) -> dict[Of, UUID]:
 
 def _waiting(scene: Scene) -> None:
     here, there = scene.world, scene.other
-    for relation in (R.OWN, R.WALLED, R.SHUT):
+    for relation in (R.OWN, *BEHIND_WALLS):
         rows = _unrouted(here, relation, here.referrer)
         scene.keep(relation, _walled(here, relation, rows), Side.COORDINATOR)
     scene.keep(R.REFERRERS, _unrouted(here, R.REFERRERS, here.adviser), Side.COORDINATOR)
@@ -280,22 +294,22 @@ def _waiting(scene: Scene) -> None:
 def _unrouted(world: World, relation: Relation, by: Actor) -> dict[Of, UUID]:
     referral = _refer(world, relation, by, domains=NOBODY_ADVISES)
     assert referral.status == Status.RECEIVED
-    return {Of.PERSON: referral.person_id, Of.REFERRAL: referral.pk}
+    return {Of.PERSON: _patient_of(referral).pk, Of.REFERRAL: referral.pk}
 
 
 # What hides a person
 
 
 def _walled(world: World, relation: Relation, rows: dict[Of, UUID]) -> dict[Of, UUID]:
-    """Walls around each user at practice and charity, or around these two as a whole."""
-    if relation not in (R.WALLED, R.SHUT):
+    """Walls for each user at practice and charity, or for these two as a whole."""
+    if relation not in BEHIND_WALLS:
         return rows
     for actor in world.actors.values():
         if actor.organisation_id in (world.practice.pk, world.charity.pk):
             with world.acting(actor) as by:
                 people.raise_wall(
                     person_id=rows[Of.PERSON], organisation_id=by.organisation_id,
-                    user_id=by.user_id if relation is R.WALLED else None,
+                    user_id=None if relation is R.SHUT else by.user_id,
                     why="A made-up reason", by=by, at=NOON,
                 )  # fmt: skip
     return rows

@@ -19,7 +19,7 @@ from alongside.accounts.rules import Permission, Role
 
 
 class Relation(StrEnum):
-    """The seven relations, with both kinds of wall apart. The text is for readers."""
+    """The relations, with each kind of wall apart. The text is for readers."""
 
     OWN = "own: one's own work"
     OTHER_TEAM = "same organisation, other team"
@@ -27,6 +27,7 @@ class Relation(StrEnum):
     SHARED = "shared: others' work; one's organisation is in the care team and was told words"
     WALLED = "walled: own, behind a wall for this user"
     SHUT = "shut: own, behind a wall for the whole organisation"
+    PATIENT = "walled patient: own, and a wall is around the patient; the client is somebody else"
     OTHER_TENANT = "other tenant: the same organisations in another partnership"
     DELETED = "deleted: declined or entered in error, and every relation ended"
 
@@ -100,7 +101,7 @@ SHOWN: dict[Of, Shown] = {
     Of.ISSUE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.DEADLINE: _everyone(R.OWN, R.OTHER_TEAM),
     # A session is the adviser's; those in it who are hidden are not on its list.
-    Of.SESSION: _everyone(R.OWN, R.OTHER_TEAM, R.WALLED, R.SHUT),
+    Of.SESSION: _everyone(R.OWN, R.OTHER_TEAM, R.WALLED, R.SHUT, R.PATIENT),
     Of.BOOKING: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MESSAGE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.REPLY: _everyone(R.OWN, R.OTHER_TEAM),
@@ -388,8 +389,10 @@ OURS = [
     Page("demo:enter", reach=PUBLIC, methods=POST, alike=True, ends=True),
     Page("demo:catcher", reach=PUBLIC, methods=GET, alike=True),
     Page("demo:answer", reach=PUBLIC, methods=POST, alike=True),
+    # interop
     Page("interop:heard", P.SEE_REFERRALS, GET, _REFERRAL),
-    # interop: a partner's system shows a token, and no page's sign-in counts
+    # ... where a partner's system shows a token, and no page's sign-in counts
+    Page("interop:token", reach=PUBLIC, alike=True, answers=_fixed(405, 400)),
     Page("interop:process_message", reach=PUBLIC, alike=True, answers=_fixed(405, 401)),
     Page("interop:metadata", reach=PUBLIC, methods=GET, alike=True),
     Page("interop:message_definitions", reach=PUBLIC, methods=GET, alike=True),
