@@ -8,23 +8,24 @@ from django.urls import NoReverseMatch, reverse
 from alongside.accounts.rules import Actor, Permission
 
 P = Permission
+# Where somebody goes daily. What is rarer stands on the pages where it belongs.
 MENU: list[tuple[str, str, Permission | None]] = [
     ("My work", "desk:home", None),
     ("Refer someone", "desk:refer", P.REFER),
     ("Sessions", "appointments:sessions", P.RUN_SESSIONS),
     ("Find a person", "desk:find", P.FIND_PEOPLE),
-    ("Conflict checks", "people:conflicts", P.CHECK_CONFLICTS),
     ("Quick question", "care_team:ask", P.SEE_REFERRALS),
     ("Our counts", "insight:counts", P.SEE_OWN_COUNTS),
     ("Funnel", "insight:funnel", P.SEE_FUNNEL),
     ("Closed quarters", "insight:quarters", P.SEE_CLOSED_QUARTERS),
+    ("Months", "insight:months", P.SEE_CLOSED_QUARTERS),
     ("Partnership", "partnerships:overview", P.SET_UP_PARTNERSHIP),
     ("People with a role", "partnerships:people", P.MANAGE_USERS),
-    ("Intake", "partnerships:own_intake", P.ANSWER_REFERRALS),
     ("Outbox", "correspondence:outbox", P.SEE_OUTBOX),
-    ("Law", "law:rules", P.SEE_CASES),
     ("The demo", "demo:story", None),  # in no address list of production
 ]
+# Reached from another page by whoever may do this.
+WITHIN = {"partnerships:people": P.SET_UP_PARTNERSHIP}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +36,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": [
             {"text": text, "url": address, "current": request.path == address}
             for text, name, permission in MENU
-            if (permission is None or actor.may(permission)) and (address := _address(name))
+            if (permission is None or actor.may(permission))
+            and not (name in WITHIN and actor.may(WITHIN[name]))
+            and (address := _address(name))
         ],
         "idle_seconds": int(actor.idle_limit.total_seconds()),
     }

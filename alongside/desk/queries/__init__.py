@@ -1,3 +1,4 @@
+from alongside.desk.queries.confirming import to_confirm
 from alongside.desk.queries.late import late_items
 from alongside.desk.queries.passed import (
     Passed,
@@ -54,6 +55,7 @@ __all__ = [
     "same_person_items",
     "sittings",
     "steps",
+    "to_confirm",
     "turns",
     "unrecorded",
     "waiting",

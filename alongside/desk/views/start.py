@@ -90,6 +90,7 @@ def _coordinator(request: SignedIn) -> HttpResponse:
         "items": items,
         "to_route": counts.get(Queue.TO_ROUTE, Waiting()),
         "to_ask": counts.get(Queue.TO_ASK, Waiting()),
+        "to_confirm": queries.to_confirm(actor, at),
         **_turns(request, with_digest=False),
         "faults": referrals.faults(actor),
     }
