@@ -21,8 +21,13 @@ from alongside.people.rules.conflicts import (
     PartyKind,
     why_not_decide,
 )
-from alongside.people.rules.spelling import kept
 from alongside.people.schemas import Known, Question
+
+NOTE = """
+SELECT note_conflicts(%s::uuid[], %s::bigint[], %s::boolean[], %s::bigint[], %s::bigint[],
+    %s::bigint[], %s::integer[], %s::bigint[], %s::integer[],
+    %s::text[], %s::text[], %s::date[], %s, %s)
+"""
 
 
 @transaction.atomic(savepoint=False)
@@ -57,7 +62,7 @@ def register_party(
         case_id=case_id,
         since=at,
     )
-    PartyKey.objects.bulk_create(keys_of(party, at))
+    PartyKey.objects.bulk_create(keys_of(party))
     _note([by.organisation_id], asking(side, name, born), by=by, at=at)
     audit.record("people.register_party", party, by=by, at=at, side=side, kind=kind)
     return party
@@ -102,19 +107,12 @@ def decide_conflict(
     return item
 
 
-def keys_of(party: Party, at: datetime) -> list[PartyKey]:
+def keys_of(party: Party) -> list[PartyKey]:
     keyed = keyed_for(party.provider_id)
     born = keyed.birth(party.birth_date) if party.birth_date else None
     return [
-        PartyKey(
-            provider_id=party.provider_id,
-            party=party,
-            side=party.side,
-            key=key,
-            born=born,
-            created_at=at,
-        )
-        for key in keyed.keys(sorted(kept(party.name)))
+        PartyKey(key=key, born=born, party=party, provider_id=party.provider_id)
+        for key in keyed.kept(party.name, Side(party.side))
     ]
 
 
@@ -130,23 +128,12 @@ def _note(provider_ids: Iterable[UUID], question: Question, *, by: Actor, at: da
     Through a listed function, which makes the items and tells nothing: the registers of others
     are not ours to see.
     """
-    ids = list(provider_ids)
-    names = names_of(question)
+    ids, names = list(provider_ids), names_of(question)
     if not ids or not names:
         return
     clock = partnerships.clock_of(partnerships.partnership_of(by))
+    told = [(side, known.name, known.born) for known, side, _ in names] * len(ids)
+    looks = looks_of(ids, [name for _, _, name in names])
     due = clock.after(at, DECIDED_WITHIN)
     with connection.cursor() as cursor:
-        for known, side in names:
-            for look in looks_of(ids, asked_alone(known, side)):
-                cursor.execute(
-                    "SELECT note_conflicts(%s, %s, %s::bigint[], %s::bigint[], %s, %s,"
-                    " %s::bigint[], %s, %s, %s, %s, %s)",
-                    [*look_values(look), known.name, known.born, at, due],
-                )
-
-
-def asked_alone(known: Known, side: Side) -> Question:
-    if side is Side.AGAINST:
-        return Question(names=(known,))
-    return Question(opponents=(known.name,))
+        cursor.execute(NOTE, [*look_values(looks), *map(list, zip(*told, strict=True)), at, due])

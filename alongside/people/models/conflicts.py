@@ -30,23 +30,24 @@ class Party(Record):
         ]
 
 
-class PartyKey(Record):
+class PartyKey(models.Model):
     """
     One mark of a standing party's name, hashed with the provider's own secret. No name in clear.
 
-    The index is on the key alone: the provider's secret is in it, so that a key is one provider's.
+    The provider's secret and the side are in the key, so that it is one provider's and one side's.
+    There are about fifteen of a party: hence no id and no more columns than are asked for.
     """
 
+    pk = models.CompositePrimaryKey("key", "party")
+    key = models.BigIntegerField()
+    born = models.BigIntegerField(null=True)  # the birth date, hashed likewise
+    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
     provider = models.ForeignKey(
         "partnerships.Organisation", models.PROTECT, related_name="+", db_index=False
     )
-    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
-    side = models.CharField(max_length=10, choices=Side)
-    key = models.BigIntegerField()
-    born = models.BigIntegerField(null=True)  # the birth date, hashed likewise
 
-    class Meta:
-        indexes = [models.Index(fields=["key"], name="party_key")]
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
 
 
 class ConflictItem(Record):

@@ -12,9 +12,9 @@ from hashlib import blake2b
 from uuid import UUID
 
 from alongside.people.rules.conflicts import Side
-from alongside.people.rules.spelling import Asked, near_dates
+from alongside.people.rules.spelling import Asked, kept, near_dates
 
-SIZE = 8  # bytes: of 20 million keys, one in a thousand million questions meets a wrong one
+SIZE = 8  # bytes: of 80 million keys, one in a thousand million questions meets a wrong one
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,20 +22,47 @@ class Look:
     """
     One name as one register is asked for it. Hashes alone.
 
-    side   of which parties it is asked: of those acted against for a client, and the other way
     sure   that the same name is enough: it is an organisation's
     near   keys of birth dates that may be this one mistyped
     asked  what the officer's decision is kept under
     """
 
     provider_id: UUID
-    side: Side
-    exact: list[int]
+    exact: int
     close: list[int]
     sure: bool
     birth: int | None
     near: list[int]
     asked: int
+
+
+@dataclass(frozen=True, repr=False)
+class Name:
+    """
+    A name as every register is asked for it, made once, before any secret is in it.
+
+    side   of which parties it is asked: of those acted against for a client, and the other way
+    """
+
+    exact: bytes
+    close: list[bytes]
+    sure: bool
+    birth: bytes | None
+    near: list[bytes]
+    asked: bytes
+
+
+def name_of(marks: Asked, born: date | None, side: Side) -> Name:
+    """The marks of a name that names somebody; of any other there is nothing to ask."""
+    whole = "|".join([side, *sorted(marks.exact), f"{born:%Y-%m-%d}" if born else ""])
+    return Name(
+        exact=_on(side, marks.exact)[0],
+        close=_on(side, marks.close),
+        sure=marks.is_body and born is None,
+        birth=_birth(born) if born else None,
+        near=[_birth(each) for each in sorted(near_dates(born))] if born else [],
+        asked=f"a{whole}".encode(),
+    )
 
 
 class Keyed:
@@ -47,26 +74,36 @@ class Keyed:
         self.provider_id = provider_id
         self._begun = blake2b(key=secret.digest(), digest_size=SIZE)
 
-    def key(self, mark: str) -> int:
-        made = self._begun.copy()
-        made.update(mark.encode())
-        return int.from_bytes(made.digest(), signed=True)
-
-    def keys(self, marks: Iterable[str]) -> list[int]:
-        return [self.key(mark) for mark in marks]
+    def kept(self, name: str, side: Side) -> list[int]:
+        """The keys under which a party of this name is found by whoever asks for this side."""
+        return self._keys(_on(side, kept(name)))
 
     def birth(self, born: date) -> int:
-        return self.key(f"d{born:%Y-%m-%d}")
+        return self._key(_birth(born))
 
-    def look(self, name: Asked, born: date | None, side: Side) -> Look:
-        whole = "|".join([side, *sorted(name.exact), f"{born:%Y-%m-%d}" if born else ""])
+    def look(self, name: Name) -> Look:
         return Look(
             provider_id=self.provider_id,
-            side=side,
-            exact=self.keys(name.exact),
-            close=self.keys(name.close),
-            sure=name.is_body and born is None,
-            birth=self.birth(born) if born else None,
-            near=[self.birth(each) for each in near_dates(born)] if born else [],
-            asked=self.key("a" + whole),
+            exact=self._key(name.exact),
+            close=self._keys(name.close),
+            sure=name.sure,
+            birth=self._key(name.birth) if name.birth else None,
+            near=self._keys(name.near),
+            asked=self._key(name.asked),
         )
+
+    def _key(self, text: bytes) -> int:
+        made = self._begun.copy()
+        made.update(text)
+        return int.from_bytes(made.digest(), signed=True)
+
+    def _keys(self, texts: Iterable[bytes]) -> list[int]:
+        return [self._key(text) for text in texts]
+
+
+def _on(side: Side, marks: Iterable[str]) -> list[bytes]:
+    return [f"{side}{mark}".encode() for mark in sorted(marks)]
+
+
+def _birth(born: date) -> bytes:
+    return f"d{born:%Y-%m-%d}".encode()

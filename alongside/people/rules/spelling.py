@@ -6,8 +6,9 @@ Words
   exact   the marks that only the same name has, whatever its case, accents, order or hyphens
   close   the marks of names that are nearly the same: a letter off, two swapped, the same sound
 
-A name that is kept has few marks. Whoever asks brings many, since asking is rarer than keeping and
-an index answers hundreds of them at once.
+A letter off is met half way: both a name that is kept and one that is asked about have the marks of
+their letters with each of them left out once. So a name has about fifteen marks on either side;
+to bring every letter that may have been meant instead takes hundreds, of each register.
 """
 
 import re
@@ -15,7 +16,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from string import ascii_lowercase
 
 MOST_TOKENS, MOST_LETTERS = 6, 40
 ENOUGH = 7  # letters; a shorter name with one of them off is another name
@@ -97,7 +97,7 @@ def asked(name: str) -> Asked:
     words = words_of(name)
     if not words:
         return Asked(frozenset(), frozenset(), is_body=False)
-    close = {*_near_bags(words), _sound(words), *_initials_asked(words), *_parts_asked(words)}
+    close = {*_bags(words), _sound(words), *_initials_asked(words), *_parts_asked(words)}
     exact = frozenset({_whole(words)})
     return Asked(exact, frozenset(close) - exact, is_body=is_body(name))
 
@@ -107,7 +107,7 @@ def kept(name: str) -> frozenset[str]:
     words = words_of(name)
     if not words:
         return frozenset()
-    marks = {_whole(words), _bag("".join(words)), _sound(words), *_initials_kept(words)}
+    marks = {_whole(words), *_bags(words), _sound(words), *_initials_kept(words)}
     return frozenset(marks | {"q" + each for each in _pairs(words)})
 
 
@@ -162,18 +162,12 @@ def _bag(letters: str) -> str:
     return "b" + "".join(sorted(letters[:MOST_LETTERS]))
 
 
-def _near_bags(words: list[str]) -> Iterator[str]:
-    """The bag, and every bag with one letter less, more or other."""
+def _bags(words: list[str]) -> Iterator[str]:
+    """The bag, and the bag with each letter less: two that are one letter apart share one."""
     letters = "".join(words)[:MOST_LETTERS]
     yield _bag(letters)
-    if len(letters) < ENOUGH:
-        return
-    alphabet = {*ascii_lowercase, *letters}  # of other scripts the letters that are there
-    for each in set(letters):
-        less = letters.replace(each, "", 1)
-        yield _bag(less)
-        yield from (_bag(less + other) for other in alphabet - {each})
-    yield from (_bag(letters + other) for other in alphabet)
+    if len(letters) >= ENOUGH:
+        yield from (_bag(letters.replace(each, "", 1)) for each in set(letters))
 
 
 def _sound(words: Iterable[str]) -> str:

@@ -83,7 +83,7 @@ def test_no_name_stands_in_the_table_of_keys_and_each_provider_has_other_keys(wo
     assert len(ours) == len(theirs) >= 4
     assert not ours & theirs
     names = [field.name for field in PartyKey._meta.get_fields()]
-    assert set(names) == {"id", "created_at", "provider", "party", "side", "key", "born"}
+    assert set(names) == {"pk", "provider", "party", "key", "born"}
 
 
 def test_whoever_leaves_the_register_is_asked_about_no_more(world):

@@ -165,9 +165,7 @@ class Book:
             Party, "id", "created_at", "provider_id", "name", "birth_date", "side", "case_id",
             "since", "until",
         )  # fmt: skip
-        self.party_key = self._sheet(
-            PartyKey, "id", "created_at", "provider_id", "party_id", "side", "key", "born"
-        )
+        self.party_key = self._sheet(PartyKey, "key", "born", "party_id", "provider_id")
 
     def _referrals(self) -> None:
         self.referral = self._sheet(

@@ -12,8 +12,8 @@ from alongside.demo.management.seeding.lives import Life, Problem
 from alongside.demo.management.seeding.moments import A_DAY, NULL, Moments
 from alongside.demo.management.seeding.money import money
 from alongside.people.queries.conflicts import keyed_for
+from alongside.people.rules import Side
 from alongside.people.rules.keys import Keyed
-from alongside.people.rules.spelling import kept
 
 APPEAL = "wb.appeal.ftt"
 HOW_MANY = (1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5)  # issues in a file: three to five for most
@@ -158,16 +158,14 @@ class Files:
             f"\t{case}\t{at}\t{self.moments.maybe(until)}"
         )
         if until is None:
-            self._keys(provider, party, name, born, side, at)
+            self._keys(provider, party, name, born, side)
 
-    def _keys(self, provider: str, party: str, name: str, born: str, side: str, at: str) -> None:
+    def _keys(self, provider: str, party: str, name: str, born: str, side: str) -> None:
         """What the register of conflicts is asked by: only for whom it stands in it still."""
         keyed = self._keyed(provider)
         birth = NULL if born == NULL else keyed.birth(date.fromisoformat(born))
-        for key in keyed.keys(sorted(kept(name))):
-            self.book.party_key.append(
-                f"{next(self.book.ids)}\t{at}\t{provider}\t{party}\t{side}\t{key}\t{birth}"
-            )
+        for key in keyed.kept(name, Side(side)):
+            self.book.party_key.append(f"{key}\t{birth}\t{party}\t{provider}")
 
     def _keyed(self, provider: str) -> Keyed:
         if provider not in self.keyed:

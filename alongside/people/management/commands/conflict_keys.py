@@ -1,16 +1,16 @@
 """manage conflict_keys: make the keys of every register anew, after the server's secret changed."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from alongside.people.queries.conflicts import keyed_for
-from alongside.people.rules.spelling import kept
+from alongside.people.rules import Side
 
 BATCH = 5_000
-NEW = "COPY people_partykey (id, created_at, provider_id, party_id, side, key, born) FROM STDIN"
+NEW = "COPY people_partykey (key, born, party_id, provider_id) FROM STDIN"
 STANDING = """
 SELECT id, provider_id, name, birth_date, side FROM people_party
 WHERE until IS NULL AND id > %s ORDER BY id LIMIT %s
@@ -27,9 +27,14 @@ class Command(BaseCommand):
         server: Any = connections["owner"].connection
         with server.transaction():
             server.execute("SET LOCAL ROLE loader")
-            server.execute("DELETE FROM people_partykey")
-            done = sum(_batches(server))
+            done = made_anew(server)
         self.stdout.write(f"{done:,} parties have their keys")
+
+
+def made_anew(server: Any) -> int:
+    """For how many parties; in a transaction of the role loader, since registers are secured."""
+    server.execute("DELETE FROM people_partykey")
+    return sum(_batches(server))
 
 
 def _batches(server: Any) -> Any:
@@ -45,5 +50,5 @@ def _batches(server: Any) -> Any:
 def _copy(copy: Any, party: UUID, provider: UUID, name: str, born: Any, side: str) -> None:
     keyed = keyed_for(provider)
     birth = keyed.birth(born) if born else None
-    for key in keyed.keys(sorted(kept(name))):
-        copy.write_row((uuid4(), "now", provider, party, side, key, birth))
+    for key in keyed.kept(name, Side(side)):
+        copy.write_row((key, birth, party, provider))
