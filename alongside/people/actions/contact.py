@@ -12,7 +12,7 @@ from alongside.audit import actions as audit
 from alongside.kit.refusal import Refused
 from alongside.kit.writing import create, flush
 from alongside.people import queries
-from alongside.people.actions.sealing import hide_what_waits, put_under_seal
+from alongside.people.actions.sealing import hide_linked, hide_what_waits, put_under_seal
 from alongside.people.models import Contact, NewContact, Person
 from alongside.people.rules import AskedAlone, ContactRule, still_safe, strictest, strictest_asking
 from alongside.people.rules.second_checks import Known, plain, why_not_phrase
@@ -26,10 +26,11 @@ def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
     """
     Keep how to reach a person safely. What is said anew replaces what was said before.
 
-    What is sealed stays sealed: a place that is told then goes under the seal.
+    What is sealed stays sealed, on this record of the person or on another: a place that is told
+    then goes under the seal.
     """
     old = Contact.objects.select_for_update().filter(person=person).first()
-    sealed = how.sealed or (old is not None and old.sealed)
+    sealed = how.sealed or (old is not None and old.sealed) or queries.is_sealed(person.pk)
     if sealed:
         first = old is None or not old.sealed
         confirmed = first or by.may(Permission.SEE_SEALED)
@@ -40,6 +41,8 @@ def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
         person=person, defaults=said | {"partnership_id": by.partnership_id, "asked_at": at}
     )
     audit.record("people.reach", contact, by=by, at=at, sealed=sealed)
+    if sealed:
+        hide_linked(person.pk, through=contact.through, by=by, at=at)
     return contact
 
 

@@ -36,6 +36,7 @@ def seal(
     if contact.sealed:
         raise Refused("It is sealed already")
     hide(contact, through=through, left_household=left_household, refuge=refuge, by=by, at=at)
+    hide_linked(person_id, through=through, by=by, at=at)
     return contact
 
 
@@ -60,6 +61,14 @@ def hide(
     contact.sealed, contact.through = True, through or contact.through
     contact.save()
     audit.record("people.seal", contact, by=by, at=at)
+
+
+def hide_linked(person_id: UUID, *, through: str, by: Actor, at: datetime) -> None:
+    """Seal the other records that are of this person as well: they may say the same place."""
+    others = queries.linked_to(by, person_id)
+    for contact in Contact.objects.select_for_update().filter(person__in=others, sealed=False):
+        hide(contact, through=through, by=by, at=at)
+        hide_linked(contact.person_id, through=through, by=by, at=at)
 
 
 def hide_what_waits(person_id: UUID, *, by: Actor, at: datetime) -> None:

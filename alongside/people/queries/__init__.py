@@ -19,6 +19,7 @@ from alongside.people.queries.contact import (
     at_risk,
     died_since,
     has_died,
+    is_sealed,
     safe_contact,
     who_died,
     why_not_reach,
@@ -34,7 +35,13 @@ from alongside.people.queries.finding import (
     same_person_items,
 )
 from alongside.people.queries.holding import hold_consents, stop_sharing
-from alongside.people.queries.proxies import may_agree, proxies_of, proxies_seen, speaks_today
+from alongside.people.queries.proxies import (
+    may_agree,
+    proxies_of,
+    proxies_seen,
+    somebody_speaks_for,
+    speaks_today,
+)
 from alongside.people.queries.sealing import (
     new_contacts,
     new_contacts_seen,
@@ -57,6 +64,7 @@ __all__ = [
     "hold_consents",
     "new_contacts_seen",
     "proxies_seen",
+    "somebody_speaks_for",
     "stop_sharing",
     "died_since",
     "Unsettled",
@@ -84,6 +92,7 @@ __all__ = [
     "conflict_items",
     "find",
     "has_died",
+    "is_sealed",
     "is_walled",
     "known_as",
     "linked_to",

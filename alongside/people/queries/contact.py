@@ -75,6 +75,11 @@ def at_risk(person_ids: Iterable[UUID]) -> set[UUID]:
     return {person for person, risks in found.items() if any(each.is_at_risk for each in risks)}
 
 
+def is_sealed(person_id: UUID) -> bool:
+    """Say whether where they are is sealed, on whichever of their records."""
+    return any(risk.sealed for risk in _risks([person_id])[person_id])
+
+
 def has_died(person_id: UUID) -> bool:
     return bool(who_died([person_id]))
 

@@ -120,6 +120,63 @@ def test_a_linked_record_is_sealed_with_the_first(world, person):
         assert sealed_of(by, other).phone == "07700 900111"
 
 
+@pytest.mark.parametrize("sealed_by_page", [True, False])
+def test_a_record_that_was_linked_before_is_sealed_with_the_first(world, sealed_by_page):
+    how = replace(HOW, sealed=False)
+    with world.acting(world.adviser) as by:
+        person, other = make_person(world, by=by), make_person(world, by=by)
+        actions.reach(person=person, how=how, by=by, at=NOON)
+        actions.reach(person=other, how=replace(how, phone="07700 900111"), by=by, at=NOON)
+        _link(person, other, by)
+
+        if sealed_by_page:
+            actions.seal(
+                person_id=person.pk, through="Us", left_household=False, refuge=False,
+                by=by, at=LATER,
+            )  # fmt: skip
+        else:
+            actions.reach(person=person, how=HOW, by=by, at=LATER)
+
+        contact = Contact.objects.get(person=other)
+        assert (contact.sealed, contact.phone) == (True, "")
+        assert (known := queries.sealed(by, other.pk))
+        assert known.phone == "07700 900111"
+
+
+def test_what_is_told_of_a_linked_record_goes_under_the_seal(world, person):
+    with world.acting(world.adviser) as by:
+        other = make_person(world, by=by)
+        _link(person, other, by)
+
+        actions.reach_carefully(person=other, how=replace(HOW, sealed=False), by=by, at=LATER)
+
+        contact = Contact.objects.get(person=other)
+        assert (contact.sealed, contact.phone) == (True, "")
+
+
+def _link(person, other, by):
+    ids = {"person_id": person.pk, "other_id": other.pk}
+    actions.ask_whether_same(**ids, due_at=LATER, by=by, at=NOON)
+    item = queries.same_person_items(by).get()
+    actions.answer_same(item_id=item.pk, is_same=True, by=by, at=NOON)
+
+
+def test_another_address_that_is_to_be_hidden_waits_under_the_seal(client, world):
+    """Known with one address; whoever refers them anew has another one hidden."""
+    with world.acting(world.adviser) as by:
+        person = make_person(world, by=by)
+        actions.reach(person=person, how=replace(HOW, sealed=False), by=by, at=NOON)
+        told = replace(HOW, phone="07700 900999")
+        actions.reach_carefully(person=person, how=told, by=by, at=LATER)
+
+        assert not NewContact.objects.exists()
+        assert (known := queries.sealed(by, person.pk))
+        assert known.phone == PHONE
+        assert [each.phone for each in queries.told(by, person.pk)] == ["07700 900999"]
+    client.sign_in(world.volunteer)
+    assert "900999" not in client.get(reverse("people:contact", args=[person.pk])).text
+
+
 def test_a_false_address_is_thrown_away(world, person):
     with world.acting(world.referrer) as by:
         told = Reach(address="1 Trap Street", asked_alone=AskedAlone.YES)
