@@ -59,7 +59,11 @@ def _identity(who: Patient, needs: str) -> Identity:
 
 
 def _reach(who: Patient, home: Address | None) -> Reach:
-    """Keep how to reach them. Nobody said that it is safe, so whoever calls asks first."""
+    """
+    Keep how to reach them. Nobody said that it is safe, so whoever calls asks first.
+
+    Of whom the national record says that no address is shown, where they are is sealed at once.
+    """
     return Reach(
         phone=_within(30, "Patient.telecom", _first(who.contacts, PHONES)),
         email=_first(who.contacts, ("email",)),
@@ -67,6 +71,7 @@ def _reach(who: Patient, home: Address | None) -> Reach:
         postcode=_within(10, "Patient.address", home.postcode if home else ""),
         rule=ContactRule.ASK_FIRST,
         asked_alone=AskedAlone.NOT_ASKED,
+        sealed=who.restricted,
     )
 
 

@@ -445,3 +445,18 @@ def test_the_answers_of_the_example_are_the_same_for_the_same_bytes(client, toke
 
     assert answers == [200, 409]
     assert queries.SCOPE == "messages"
+
+
+def test_of_whom_the_national_record_hides_the_address_the_phone_is_hidden_too(
+    world, client, partner, token
+):
+    def restrict(document):
+        system = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+        the("Patient", document)["meta"]["security"] = [{"system": system, "code": "R"}]
+
+    answer = send(client, new_body(restrict), headers_of(token))
+
+    assert answer.status_code == 200
+    with speak_for(world, partner):
+        contact = Contact.objects.get()
+        assert (contact.sealed, contact.phone, contact.address) == (True, "", "")
