@@ -201,6 +201,12 @@ def _caught_from(organisation: str) -> list[Caught]:
 def _one(delivery: Delivery, sender: str) -> Caught:
     message = delivery.message
     shown = envelope(bytes(delivery.payload)) if message.channel in (TEXT, EMAIL) else {}
+    text = readable(bytes(delivery.payload))
+    person_id = message.person_id if shown and message.recipient_id is None else None
+    if person_id and people.is_sealed(person_id):
+        # It left before they were sealed: their own phone has it, and nobody else reads where to.
+        shown |= dict.fromkeys(WHERE & shown.keys(), "Sealed")
+        text = json.dumps(shown, indent=2, ensure_ascii=False)
     said = shown.get("personalisation", {})
     return Caught(
         at=delivery.at,
@@ -209,12 +215,15 @@ def _one(delivery: Delivery, sender: str) -> Caught:
         channel=Channel(message.channel).label,
         went=delivery.went,
         answer=delivery.answer,
-        text=readable(bytes(delivery.payload)),
+        text=text,
         words="\n".join(filter(None, [said.get("subject", ""), said.get("words", "")])),
         to=shown.get("phone_number") or shown.get("email_address") or "",
         message_id=message.pk if message.channel == TEXT and delivery.went else None,
         receipt=message.get_receipt_display() if message.receipt else "",
     )
+
+
+WHERE = {"phone_number", "email_address"}
 
 
 def envelope(payload: bytes) -> dict[str, Any]:

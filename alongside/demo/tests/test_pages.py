@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from alongside.casework import actions as casework
 from alongside.casework.rules import DeadlineState, NextStep
+from alongside.correspondence import actions as correspondence
 from alongside.correspondence.models import Delivery, Message
+from alongside.correspondence.rules import Channel, Kind
 from alongside.demo import queries
 from alongside.demo.management.seeding import Seeding, months, quarters
 from alongside.demo.rules import BY_KEY, PERSONAS
@@ -19,6 +21,8 @@ from alongside.law.rules.areas import Level
 from alongside.outcomes import actions as outcomes
 from alongside.outcomes.rules import Result
 from alongside.partnerships.rules import LONDON
+from alongside.people import actions as people
+from alongside.people.models import Contact
 from alongside.people.rules import AskedAlone, ContactRule, Purpose
 from alongside.people.schemas import Identity, Reach
 from alongside.referrals import actions as referrals
@@ -200,6 +204,34 @@ def test_the_catcher_shows_what_left_from_any_organisation_of_the_cast(client, c
 
     assert "&#34;resourceType&#34;: &#34;Bundle&#34;" in page
     assert "Fenmarsh Council Welfare Rights Unit" in page
+
+
+def test_the_catcher_does_not_say_where_somebody_was_who_is_sealed_since(client, cast):
+    at = datetime.now(UTC)
+    with queries.speaking(BY_KEY["adviser"]) as by:
+        person = Contact.objects.filter(sealed=False).exclude(phone="")[0].person
+        message = correspondence.write(
+            kind=Kind.RING, channel=Channel.TEXT, subject=person, person_id=person.pk, by=by, at=at
+        )
+        Delivery.objects.create(
+            partnership_id=by.partnership_id,
+            organisation_id=by.organisation_id,
+            message=message,
+            at=at,
+            went=True,
+            payload=b'{"phone_number": "+447700900321", "personalisation": {"words": "Ring us"}}',
+            answer="201",
+        )
+    assert "+447700900321" in client.get("/demo/catcher/").content.decode()
+
+    with queries.speaking(BY_KEY["adviser"]) as by:
+        people.seal(
+            person_id=person.pk, through="Us", left_household=False, refuge=False, by=by, at=at
+        )
+
+    page = client.get("/demo/catcher/").content.decode()
+    assert "Ring us" in page
+    assert "900321" not in page
 
 
 def test_a_catcher_that_has_caught_nothing_says_how_to_fill_it(client, transactional_db):
