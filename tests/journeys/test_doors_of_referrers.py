@@ -64,13 +64,13 @@ def test_a_nurse_refers_by_the_link_on_the_desktop(world, browser, site, looker,
 
 def test_the_coordinator_opens_a_door_and_prints_its_poster(world, somebody):
     coordinator = somebody(world.coordinator)
-    coordinator.opens("/partnership/doors/", "Doors without an account")
+    coordinator.opens("/partnership/doors/", "Links and posters")
     page = coordinator.page
 
     page.get_by_label("Staff who refer: a ward, a reception desk, a link worker").check()
     page.get_by_label("Place of care").select_option("Mill Road Surgery")
-    page.get_by_label("Name of the door").fill("Ward 7")
-    coordinator.presses("Open it")
+    page.get_by_label("Name of the link").fill("Ward 7")
+    coordinator.presses("Make the link")
 
     coordinator.arrives_at("Ward 7")
     code = page.locator(".app-code").inner_text()

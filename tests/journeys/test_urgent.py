@@ -100,8 +100,8 @@ def test_a_coordinator_writes_down_what_a_provider_holds_and_a_local_number(worl
 
     coordinator.opens("/partnership/credentials/", "Who may advise on what")
     keep(coordinator, "credentials")
-    coordinator.follows("Write one down")
-    coordinator.arrives_at("Write down a credential")
+    coordinator.follows("Add a credential")
+    coordinator.arrives_at("Add a credential")
     keep(coordinator, "add_credential")
     coordinator.opens("/partnership/local-lines/", "Local numbers to call now")
     coordinator.writes("Council housing, out of hours", into="Whom do people reach?")

@@ -49,7 +49,7 @@ def make_door(
 def rename_door(*, door_id: UUID, name: str, by: Actor, at: datetime) -> Door:
     door = _door(door_id, by)
     if not name.strip():
-        raise Refused("Enter a name for the door, such as “Reception desk”", field="name")
+        raise Refused("Enter a name for the link, such as “Reception desk”", field="name")
     door.name = name.strip()
     door.save(update_fields=["name"])
     audit.record("partnerships.rename_door", door, by=by, at=at)
@@ -89,7 +89,7 @@ def rotate_code(*, door_id: UUID, by: Actor, at: datetime) -> Door:
 
 def _refuse_others(by: Actor) -> None:
     if not by.may(Permission.SET_UP_PARTNERSHIP):
-        raise Refused("Ask the coordinator of the partnership to open or change a door")
+        raise Refused("Ask the coordinator of the partnership to make or change a link")
 
 
 def _door(door_id: UUID, by: Actor) -> Door:

@@ -14,18 +14,19 @@ from alongside.partnerships.models import Membership, Organisation
 
 
 class NewCredentialForm(forms.Form):
+    NONE = {"user": "The organisation itself", "level": "None", "owner": "Nobody named yet"}
     organisation = Choice(called="an organisation", label="Whose is it?")
     user = Choice(
         called="somebody from the list",
         label="Held by",
-        help_text="Leave it open where the organisation itself holds it",
+        help_text="Leave blank if the organisation itself holds it",
         required=False,
     )
     kind = Choice(called="what it is", label="What is it?")
     level = Choice(
         called="a level",
         label="Level",
-        help_text="For a registration with the Immigration Advice Authority alone",
+        help_text="Only for a registration with the Immigration Advice Authority",
         required=False,
     )
     number = Line(called="a number", label="Number", max_length=40, required=False)
@@ -33,14 +34,14 @@ class NewCredentialForm(forms.Form):
         label="For what?",
         choices=AreaId.choices,
         required=False,
-        help_text="Tick none where it covers all that it is for",
+        help_text="Leave blank if it covers everything it is for",
         error_messages={"invalid_choice": "Choose from the list what it is for"},
     )
     nations = forms.MultipleChoiceField(
         label="Where?",
         choices=Nation.choices,
         required=False,
-        help_text="Tick none where it counts everywhere",
+        help_text="Leave blank if it counts everywhere",
         error_messages={"invalid_choice": "Choose from the list where it counts"},
     )
     valid_from = DayMonthYear(called="first day", label="First day")
@@ -53,7 +54,7 @@ class NewCredentialForm(forms.Form):
     )
     owner = Choice(
         called="somebody from the list",
-        label="Who sees to it that it is renewed?",
+        label="Who renews it?",
         required=False,
     )
 
@@ -75,7 +76,7 @@ class NewCredentialForm(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
-        field.choices = [("", "Choose one" if field.required else "Nobody or none"), *choices]
+        field.choices = [("", "Choose one" if field.required else self.NONE[name]), *choices]
 
     def read(self) -> NewCredential:
         said = self.cleaned_data

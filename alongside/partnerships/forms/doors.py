@@ -6,7 +6,7 @@ from django import forms
 from alongside.accounts.rules import DoorKind
 from alongside.partnerships.models import Site
 
-NAME = "Enter a name for the door, such as “Reception desk”"
+NAME = "Enter a name for the link, such as “Reception desk”"
 
 
 class NewDoor(forms.Form):
@@ -16,13 +16,13 @@ class NewDoor(forms.Form):
             (DoorKind.REFERRER.value, "Staff who refer: a ward, a reception desk, a link worker"),
             (DoorKind.PERSON.value, "People who ask for advice themselves"),
         ],
-        error_messages={"required": "Choose who the door is for"},
+        error_messages={"required": "Choose who the link is for"},
     )
     site = forms.ChoiceField(label="Place of care", required=False)
     name = forms.CharField(
-        label="Name of the door",
+        label="Name of the link",
         max_length=100,
-        help_text="Such as “Ward 7” or “Poster in the waiting room”. Staff alone see it",
+        help_text="Such as “Ward 7” or “Poster in the waiting room”. Only staff see it",
         error_messages={"required": NAME, "max_length": "Use a shorter name"},
     )
 
@@ -36,13 +36,13 @@ class NewDoor(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("kind") == DoorKind.REFERRER and not said.get("site"):
-            self.add_error("site", "Choose the place of care that the door is for")
+            self.add_error("site", "Choose the place of care that the link is for")
         return said
 
 
 class DoorName(forms.Form):
     name = forms.CharField(
-        label="Name of the door",
+        label="Name of the link",
         max_length=100,
         error_messages={"required": NAME, "max_length": "Use a shorter name"},
     )

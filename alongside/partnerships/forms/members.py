@@ -24,7 +24,7 @@ class NewMember(forms.Form):
     site = Choice(
         called="a place of care from the list",
         label="Place of care",
-        help_text="Where a referrer works. Leave it open if they work at several",
+        help_text="Where a referrer works. Leave blank if they work at several",
         required=False,
     )
 

@@ -36,7 +36,7 @@ class SetUp(forms.Form):
         each=80,
         called="areas",
         label="Areas it serves",
-        help_text="One a line, such as a borough. Leave it empty if it is only these places",
+        help_text="One a line, such as a borough. Leave blank if it is only these places",
     )
 
     def __init__(self, preset: Preset, posted: Any = None) -> None:

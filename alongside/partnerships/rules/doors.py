@@ -44,7 +44,7 @@ def is_below(domain: str, known: Iterable[str]) -> bool:
 
 def why_not_open_door(*, kind: DoorKind, name: str, has_place: bool) -> str | None:
     if not name.strip():
-        return "Enter a name for the door, such as “Reception desk”"
+        return "Enter a name for the link, such as “Reception desk”"
     if kind is DoorKind.REFERRER and not has_place:
-        return "Choose the place of care that the door is for"
+        return "Choose the place of care that the link is for"
     return None

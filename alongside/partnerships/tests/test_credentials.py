@@ -120,7 +120,7 @@ def test_the_page_warns_of_what_runs_out_and_names_whose_turn_it_is(client, worl
 
     words = shown.content.decode()
     assert shown.status_code == 200
-    assert "Supervisor sees to it" in words
+    assert "Supervisor renews it" in words
 
 
 def test_one_is_written_down_by_the_page_and_taken_off(client, world):

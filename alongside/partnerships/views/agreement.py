@@ -1,5 +1,6 @@
 """What was agreed, and what of it may change."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts import queries as accounts
 from alongside.accounts.permissions import SignedIn, requires
-from alongside.accounts.rules import Permission, UserKind
+from alongside.accounts.rules import Permission, Role, UserKind
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.law import queries as law
 from alongside.law.rules.areas import AreaId, Level, Nation
 from alongside.partnerships import actions, forms, queries
-from alongside.partnerships.models import Organisation, Participation
+from alongside.partnerships.models import Membership, Organisation, Participation
 from alongside.partnerships.rules import IntakeState, Part, SiteKind
 from alongside.partnerships.rules.credentials import Held, runs_out, why_not_advise_on
 from alongside.partnerships.schemas import preset
@@ -47,11 +48,16 @@ def overview(request: SignedIn) -> HttpResponse:
         "areas": list(AreaId),
         "bodies": _in_order({each.organisation for each in parts}),
         "hours": hours_in_words(hours),
-        "members": members,
+        "roles": _roles(members),
         "is_new": len(members) == 1,
         "running_out": [one for each in held.values() for one in each if runs_out(one, today)],
     }
     return render(request, "partnerships/overview.jinja", found)
+
+
+def _roles(members: list[Membership]) -> list[dict[str, Any]]:
+    counted = Counter(Role(each.role).label for each in members)
+    return [{"text": role, "size": many} for role, many in counted.most_common()]
 
 
 def _sites_by_kind(request: SignedIn) -> list[tuple[str, list[Any]]]:

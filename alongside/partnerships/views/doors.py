@@ -20,9 +20,9 @@ from alongside.partnerships.models import Door
 
 PAGES = {DoorKind.REFERRER: "desk:refer_at_door", DoorKind.PERSON: "desk:me_start"}
 DONE = {
-    "address": "The door has another address. Posters and links with the old one no longer work.",
+    "address": "The address has changed. Posters and shortcuts with the old one no longer work.",
     "code": "The place has another code. Tell it to those who need it, by word of mouth.",
-    "close": "The door is closed.",
+    "close": "The link is closed.",
 }
 
 
