@@ -21,7 +21,7 @@ from alongside.outcomes import actions as outcomes
 from alongside.outcomes.rules import Result
 from alongside.outcomes.tests.test_actions import PIP
 from alongside.people import actions as people
-from alongside.people.rules import ContactRule, Purpose
+from alongside.people.rules import ContactRule, ProxyKind, Purpose
 from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.rules import AttemptResult, ClientIs, DeclineReason, Exit, RiskAnswer, Way
@@ -142,6 +142,18 @@ def test_a_full_file_takes_few_queries_in_all(world, client, file):
 
 
 # What it shows
+
+
+def test_whoever_speaks_for_them_stands_beside_their_name(world, client, file):
+    with world.acting(world.adviser) as by:
+        people.add_proxy(
+            person_id=file.person_id, name="Ottilie Fernsby", kind=ProxyKind.LPA, may_agree=True,
+            may_receive=False, limits="", evidence="The power", since=NOON.date(), until=None,
+            by=by, at=NOON,
+        )  # fmt: skip
+    client.sign_in(world.adviser)
+
+    assert f"{ProxyKind.LPA.label}: Ottilie Fernsby" in page_of(client, file)
 
 
 def test_an_empty_file_says_what_to_do_first(world, client, file):

@@ -1,18 +1,21 @@
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from alongside.audit.models import Look
 from alongside.people import actions as people
-from alongside.people.rules import Purpose
+from alongside.people.rules import AskedAlone, Purpose
 from alongside.referrals import actions
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import AttemptResult, DeclineReason, Status, Way
-from alongside.referrals.tests.factories import make_referral
+from alongside.referrals.tests.factories import NEW, make_referral
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
 
 RECEIPT = "desk:receipt"
+NOT_ALONE = "They were not asked alone"
 SECRET = "A man answered and was rude"
 
 
@@ -69,11 +72,22 @@ def test_the_provider_reads_all_of_it_with_the_rule_that_fired(world, client, re
         "chosen time",
         "Covers every area",
         "Text and voicemail are safe",
-        "They were asked alone",
         SECRET,
         "Open a file",
     ):
         assert words in html
+    assert NOT_ALONE not in html
+
+
+def test_the_provider_reads_that_they_were_not_asked_alone(world, client):
+    reach = replace(NEW.reach, asked_alone=AskedAlone.NO)
+    with world.acting(world.referrer) as by:
+        taken = make_referral(by=by, site_id=world.surgery.pk, reach=reach)
+
+    status, html = read(client, world.lawyer, taken)
+
+    assert status == 200
+    assert NOT_ALONE in html
 
 
 def test_the_referrer_reads_status_and_neither_attempts_nor_advice(world, client, referral):

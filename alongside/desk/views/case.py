@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextChoices
+from django.db.models import OuterRef, TextChoices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -54,10 +54,7 @@ CODES: dict[str, tuple[type[TextChoices], str]] = {
 @require_safe
 @requires(Permission.SEE_CASES)
 def case(request: SignedIn, case_id: UUID) -> HttpResponse:
-    cases = casework.visible_to(request.actor).select_related(
-        "person__contact", "referral__site", "referral__referring_organisation", "referral__patient"
-    )
-    case = get_object_or_404(cases, pk=case_id)
+    case = get_object_or_404(_cases(request.actor), pk=case_id)
     shown = [case.person_id, *([case.referral.patient_id] if case.referral else [])]
     audit.looked_at(filter(None, shown), page="desk:case", by=request.actor, at=request.at)
     issues = [_row(each) for each in outcomes.with_result(casework.issues_of(case.pk))]
@@ -80,10 +77,24 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
             "settled": [each for each in deadlines if not each.is_live],
             "totals": outcomes.totals_of(outcomes.lines_of_case(case.pk)),
             "agreements": people.agree_now(case.person_id, request.at),
-            "speakers": speakers(case.person_id, day_of(request.at)),
+            "speakers": speakers(case.person_id, day_of(request.at)) if case.has_speaker else [],
             "looks": _looks(case.person_id, request.actor),
             **_timeline(request, case, issues),
         },
+    )
+
+
+def _cases(actor: Actor) -> Any:
+    """With all that the page would have to ask for by itself."""
+    return (
+        casework.visible_to(actor)
+        .select_related(
+            "person__contact",
+            "referral__site",
+            "referral__referring_organisation",
+            "referral__patient",
+        )
+        .annotate(has_speaker=people.somebody_speaks_for(OuterRef("person")))
     )
 
 

@@ -1,7 +1,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from alongside.accounts.rules import Actor
 from alongside.people.models import Proxy
@@ -25,6 +25,11 @@ def speaks_today(person_id: UUID, on: date) -> list[tuple[Proxy, bool]]:
     standing = Proxy.objects.filter(person=person_id, ended_at=None).order_by("name")
     found = [(each, is_overdue(standing_of(each), on)) for each in standing]
     return [(each, late) for each, late in found if late or may_act(standing_of(each), on)]
+
+
+def somebody_speaks_for(person: OuterRef) -> Exists:
+    """A part of another query: whether it is worth asking who speaks for the person at all."""
+    return Exists(Proxy.objects.filter(person=person, ended_at=None))
 
 
 def may_agree(person_id: UUID, proxy_id: UUID | None, on: date) -> bool:
