@@ -75,6 +75,16 @@ class Share(forms.Form):
         return constant_time_compare(self.cleaned_data["seen"], self.mark)
 
 
+def _minutes() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Minutes it took",
+        required=False,
+        min_value=0,
+        max_value=MOST_MINUTES,
+        error_messages={"invalid": "Enter the minutes as a number, such as 5"},
+    )
+
+
 class Ask(forms.Form):
     """A quick question, logged in 15 seconds. Only what was asked about has to be chosen."""
 
@@ -85,13 +95,7 @@ class Ask(forms.Form):
     )
     asker = forms.ChoiceField(label="Who asked?", choices=Asker.choices, initial=Asker.DOCTOR)
     words = forms.CharField(label="The question", required=False, max_length=300)
-    minutes = forms.IntegerField(
-        label="Minutes it took",
-        required=False,
-        min_value=0,
-        max_value=MOST_MINUTES,
-        error_messages={"invalid": "Enter the minutes as a number, such as 5"},
-    )
+    minutes = _minutes()
 
 
 class AnswerQuestion(forms.Form):
@@ -101,10 +105,4 @@ class AnswerQuestion(forms.Form):
         error_messages={"required": "Choose yes, no or it depends"},
     )
     words = forms.CharField(label="In a sentence", required=False, max_length=300)
-    minutes = forms.IntegerField(
-        label="Minutes it took",
-        required=False,
-        min_value=0,
-        max_value=MOST_MINUTES,
-        error_messages={"invalid": "Enter the minutes as a number, such as 5"},
-    )
+    minutes = _minutes()

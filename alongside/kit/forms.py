@@ -93,6 +93,26 @@ class DayMonthYear(forms.Field):
         return f"The {self.called} must be {side} {day:%-d %B %Y}"
 
 
+class PlainDay(DayMonthYear):
+    """A date with one sentence for whatever is wrong with it."""
+
+    def __init__(self, wrong: Any, **options: Any) -> None:
+        super().__init__(error_messages={"required": wrong}, **options)
+        self.wrong = wrong
+
+    def lacks(self, missing: list[str]) -> str:
+        return str(self.wrong)
+
+    def real_date(self, day: str, month: str, year: str) -> dt.date:
+        try:
+            return super().real_date(day, month, year)
+        except ValidationError:
+            raise ValidationError(str(self.wrong), code="invalid") from None
+
+    def bound(self, side: str, day: dt.date) -> str:
+        return str(self.wrong)
+
+
 class ClockTime(forms.TimeField):
     """A time of day as people type it: 2:30pm, 14.30, 9 am, 0930, midday."""
 

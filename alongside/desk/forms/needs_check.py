@@ -1,6 +1,5 @@
 """The questions of the check as forms: for the person alone, and for staff who ask."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from alongside.kit.forms import DayMonthYear
+from alongside.kit.forms import PlainDay
 from alongside.needs.rules import (
     NOT_HAPPENING,
     Answered,
@@ -24,33 +23,13 @@ from alongside.needs.rules import (
     opened,
 )
 
+LETTER = _("Enter the date as numbers, such as 27 3 2027. Or leave it out")
 CHOOSE = _("Choose an answer. You can choose “I would rather not say”")
 SAY = [
     (Said.YES.value, _("Yes")),
     (Said.NO.value, _("No")),
     (Said.DECLINED.value, _("I would rather not say")),
 ]
-
-
-class LetterDate(DayMonthYear):
-    """A date that may be left out, with one sentence for whatever is wrong with it."""
-
-    WRONG = _("Enter the date as numbers, such as 27 3 2027. Or leave it out")
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, **options)
-
-    def lacks(self, missing: list[str]) -> str:
-        return str(self.WRONG)
-
-    def real_date(self, day: str, month: str, year: str) -> date:
-        try:
-            return super().real_date(day, month, year)
-        except forms.ValidationError:
-            raise forms.ValidationError(str(self.WRONG), code="invalid") from None
-
-    def bound(self, side: str, day: date) -> str:
-        return str(self.WRONG)
 
 
 def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
@@ -81,7 +60,9 @@ class AskItem(forms.Form):
             choices = [*urgent, *SAY[1:]]
             self.fields["urgent"] = _choice(gettext(item.urgent.ask), choices, required=False)
         if self.dated:
-            self.fields["on"] = LetterDate(label=_("If there is a date, what is it?"))
+            self.fields["on"] = PlainDay(
+                LETTER, required=False, label=_("If there is a date, what is it?")
+            )
 
     @property
     def dated(self) -> frozenset[str]:
@@ -96,22 +77,22 @@ class AskItem(forms.Form):
                     self.add_error(name, str(CHOOSE))
         return said
 
+    def part(self, said: str) -> Part:
+        """What one of the answers says. A blank is no answer: nothing happens."""
+        return Part(Said(said)) if said else NOT_HAPPENING
+
     def answered(self) -> Answered:
         said = self.cleaned_data
         urgent = said.get("urgent") or ""
         rule = "" if urgent in Said.values else urgent
         return answered(
             self.item,
-            happening=Part(Said(said["happening"])),
-            wants_help=_part(said.get("wants_help") or ""),
-            urgent=Part(Said.YES) if rule else _part(urgent),
+            happening=self.part(said["happening"]),
+            wants_help=self.part(said.get("wants_help") or ""),
+            urgent=Part(Said.YES) if rule else self.part(urgent),
             rule=rule,
             on=said.get("on"),
         )
-
-
-def _part(said: str) -> Part:
-    return Part(Said(said)) if said else NOT_HAPPENING
 
 
 # Asked by staff, with the person, on one page. There is no machine between them: English.
@@ -143,18 +124,8 @@ class StaffAskItem(AskItem):
     def clean(self) -> dict[str, Any]:
         return super(AskItem, self).clean() or {}
 
-    def answered(self) -> Answered:
-        said = self.cleaned_data
-        urgent = said.get("urgent") or ""
-        rule = "" if urgent in Said.values else urgent
-        return answered(
-            self.item,
-            happening=_left_out(said["happening"]),
-            wants_help=_left_out(said["wants_help"]),
-            urgent=Part(Said.YES) if rule else _left_out(urgent),
-            rule=rule,
-            on=said.get("on"),
-        )
+    def part(self, said: str) -> Part:
+        return _left_out(said)
 
 
 class StaffAskOpener(AskOpener):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from alongside.kit.forms import DayMonthYear
+from alongside.kit.forms import PlainDay
 from alongside.law.rules.areas import AreaId
 from alongside.law.rules.urgency import UrgencyRule
 from alongside.needs import queries as needs
@@ -103,30 +103,6 @@ def choice(label: Any, choices: Any, required: Any = "", **more: Any) -> forms.C
     )
 
 
-class BirthDate(DayMonthYear):
-    """One sentence for whatever is wrong with it."""
-
-    WRONG = _("Enter your date of birth as numbers, such as 27 3 1985")
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("When were you born?"), error_messages={"required": str(self.WRONG)}
-        )
-        self.error_messages["required"] = self.WRONG
-
-    def lacks(self, missing: list[str]) -> str:
-        return str(self.WRONG)
-
-    def real_date(self, day: str, month: str, year: str) -> date:
-        try:
-            return super().real_date(day, month, year)
-        except forms.ValidationError:
-            raise forms.ValidationError(str(self.WRONG), code="invalid") from None
-
-    def bound(self, side: str, day: date) -> str:
-        return str(self.WRONG)
-
-
 class Step(forms.Form):
     """A page of the way to a referral. `at` says which day it is, `sites` where one may go."""
 
@@ -142,7 +118,9 @@ class Step(forms.Form):
 class You(Step):
     given_name = words(_("First name"), 100)
     family_name = words(_("Last name"), 100)
-    born = BirthDate()
+    born = PlainDay(
+        _("Enter your date of birth as numbers, such as 27 3 1985"), label=_("When were you born?")
+    )
 
     def settle(self) -> None:
         self.fields["born"].latest = self.about.today  # type: ignore[attr-defined]
@@ -152,7 +130,7 @@ class You(Step):
         said = super().clean() or {}
         if not said.get("family_name") and "family_name" not in self.errors:
             said["family_name"], said["given_name"] = said.get("given_name", ""), ""
-        if not said.get("family_name") and not self.errors:
+        if not said.get("family_name") and not {"given_name", "family_name"} & set(self.errors):
             self.add_error("given_name", gettext("Enter your name"))
         return said
 
