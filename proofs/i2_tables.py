@@ -16,7 +16,7 @@ DEFINERS = {
     "find_people", "forget_drafts", "forget_sheets", "funnel_counts", "give_back_referral",
     "memberships_of",
     "messages_waiting", "note_conflicts", "partner_of_client",
-    "referral_of_our_message", "registered_person", "risks_of",
+    "referral_of_our_message", "registered_person", "risks_of", "seal_linked",
     "texted", "untold_referrals", "walled_cases", "walled_issues", "walled_referrals",
     "whom_to_answer", "whose_message",
 }  # fmt: skip

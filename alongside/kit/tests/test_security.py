@@ -95,6 +95,10 @@ DEFINERS = {
         "people/contact",
         "the_risks_of_one_record_count_for_the_other_whoever_linked_them",
     ),
+    "seal_linked": (
+        "people/sealed_pages",
+        "a_record_that_another_organisation_linked_is_sealed_as_well",
+    ),
     "texted": (
         "correspondence/replies",
         "a_number_is_found_by_its_key_alone_and_by_nobody_before_it_was_texted",

@@ -42,7 +42,7 @@ def reach(*, person: Person, how: Reach, by: Actor, at: datetime) -> Contact:
     )
     audit.record("people.reach", contact, by=by, at=at, sealed=sealed)
     if sealed:
-        hide_linked(person.pk, through=contact.through, by=by, at=at)
+        hide_linked(contact, by=by, at=at)
     return contact
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.audit import actions as audit
@@ -36,7 +36,6 @@ def seal(
     if contact.sealed:
         raise Refused("It is sealed already")
     hide(contact, through=through, left_household=left_household, refuge=refuge, by=by, at=at)
-    hide_linked(person_id, through=through, by=by, at=at)
     return contact
 
 
@@ -61,14 +60,23 @@ def hide(
     contact.sealed, contact.through = True, through or contact.through
     contact.save()
     audit.record("people.seal", contact, by=by, at=at)
+    hide_linked(contact, by=by, at=at)
 
 
-def hide_linked(person_id: UUID, *, through: str, by: Actor, at: datetime) -> None:
-    """Seal the other records that are of this person as well: they may say the same place."""
-    others = queries.linked_to(by, person_id)
-    for contact in Contact.objects.select_for_update().filter(person__in=others, sealed=False):
-        hide(contact, through=through, by=by, at=at)
-        hide_linked(contact.person_id, through=through, by=by, at=at)
+def hide_linked(contact: Contact, *, by: Actor, at: datetime) -> None:
+    """
+    Seal the other records that are of this person as well: they may say the same place.
+
+    Through a listed function, since another organisation may have linked them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seal_linked(%s, %s, %s, %s, %s)",
+            [contact.person_id, contact.through, by.user_id, by.name, at],
+        )
+        (hidden,) = cursor.fetchone()
+    if hidden:
+        audit.record("people.seal_linked", contact, by=by, at=at, records=hidden)
 
 
 def hide_what_waits(person_id: UUID, *, by: Actor, at: datetime) -> None:

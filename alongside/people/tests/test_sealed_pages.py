@@ -7,6 +7,7 @@ from django.urls import reverse
 from alongside.audit.models import Look
 from alongside.kit.refusal import Refused
 from alongside.people import actions, queries
+from alongside.people.actions.sealing import hide_linked
 from alongside.people.models import Contact, NewContact, Sealed
 from alongside.people.rules import AskedAlone, ContactRule, RelationKind
 from alongside.people.schemas import Reach
@@ -141,6 +142,56 @@ def test_a_record_that_was_linked_before_is_sealed_with_the_first(world, sealed_
         assert (contact.sealed, contact.phone) == (True, "")
         assert (known := queries.sealed(by, other.pk))
         assert known.phone == "07700 900111"
+
+
+def test_a_record_that_another_organisation_linked_is_sealed_as_well(world):
+    """The law centre sees one record alone; the charity linked it with the surgery’s."""
+    how = replace(HOW, sealed=False)
+    with world.acting(world.lawyer) as by:
+        person = make_person(world, by=by)
+        actions.reach(person=person, how=how, by=by, at=NOON)
+        actions.relate(
+            person_id=person.pk, organisation_id=world.charity.pk, kind=RelationKind.HOLDS,
+            by=by, at=NOON,
+        )  # fmt: skip
+    with world.acting(world.adviser) as by:
+        other = make_person(world, by=by)
+        actions.reach(person=other, how=replace(how, phone="07700 900111"), by=by, at=NOON)
+        told = replace(how, phone="07700 900222")
+        actions.reach_carefully(person=other, how=told, by=by, at=NOON)
+        _link(person, other, by)
+
+    with world.acting(world.lawyer) as by:
+        actions.seal(
+            person_id=person.pk, through="Us", left_household=False, refuge=False,
+            by=by, at=LATER,
+        )  # fmt: skip
+
+    with world.acting(world.adviser) as by:
+        contact = Contact.objects.get(person=other)
+        assert (contact.sealed, contact.phone, contact.through) == (True, "", "Us")
+        assert not NewContact.objects.exclude(phone="").exists()
+        assert not queries.new_contacts(by, other.pk)
+        assert (known := queries.sealed(by, other.pk))
+        assert known.phone == "07700 900111"
+        assert [each.phone for each in queries.told(by, other.pk)] == ["07700 900222"]
+
+
+def test_no_record_is_sealed_for_somebody_whose_own_is_open(world):
+    how = replace(HOW, sealed=False)
+    with world.acting(world.adviser) as by:
+        person, other = make_person(world, by=by), make_person(world, by=by)
+        for each in (person, other):
+            contact = actions.reach(person=each, how=how, by=by, at=NOON)
+        _link(person, other, by)
+
+        hide_linked(contact, by=by, at=LATER)
+
+        assert not Contact.objects.filter(sealed=True).exists()
+    with world.acting(world.other_referrer) as by:  # who has nothing to do with them
+        hide_linked(contact, by=by, at=LATER)
+    with world.acting(world.adviser):
+        assert not Contact.objects.filter(sealed=True).exists()
 
 
 def test_what_is_told_of_a_linked_record_goes_under_the_seal(world, person):
