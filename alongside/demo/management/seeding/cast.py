@@ -28,9 +28,10 @@ TODAY = ("ATTENDED", "ATTENDED", "MISSED", "ATTENDED", "ARRIVED", "ARRIVED", *["
 # Who waits on the list: how soon, about what, what is urgent, for how long, by when they are seen.
 LISTED = (
     ("ROUTINE", "welfare_benefits", "", 34, 12), ("ROUTINE", "housing", "", 21, 30),
-    ("DATED", "housing", "", 6, 5), ("ROUTINE", "education", "child_out_of_school", 13, 9),
+    ("DATED", "housing", "", 6, 8), ("ROUTINE", "education", "child_out_of_school", 13, 9),
     ("ROUTINE", "employment", "", 9, 45),
 )  # fmt: skip
+HEARING_IN = 9  # days
 TEXTED = ("07700 900101", "07700 900102")
 MISSING = "Which council do they pay council tax to, and has the letter a date?"
 BEHIND_A_WALL = "A relative of the adviser"
@@ -145,17 +146,19 @@ class Cast:
         sealed.sealed = True
         yield sealed
 
-    def _referred(self, days: int) -> Life:
+    def _referred(self, days: int, minute: int | None = None) -> Life:
         day = self.moments.last_working(self.moments.today - days)
         received = self.moments.at_work(day, self.weeks.random)
+        if minute is not None:
+            received = self.moments.local(day, minute)
         life = self.ways.begin(self.place, received, alone=True)
         life.referrer, life.by_message, life.urgency = self.gp, False, "ROUTINE"
         life.letter_date = None
         life.steps[0] = (received, "RECEIVED", "", self.gp)
         return life
 
-    def _asked(self, days: int) -> Life:
-        life = self._referred(days)
+    def _asked(self, days: int, minute: int | None = None) -> Life:
+        life = self._referred(days, minute)
         life.ask(self.unit.provider, life.received, life.referrer)
         return life
 
@@ -170,7 +173,7 @@ class Cast:
 
     def _urgent(self) -> Iterator[Life]:
         """Somebody without food since yesterday; and one whom nobody answered for a week."""
-        hungry = self._asked(1)
+        hungry = self._asked(1, minute=16 * 60 + 40)
         hungry.urgency, hungry.domains = "TODAY", ["welfare_benefits"]
         self.hungry = hungry
         yield hungry
@@ -182,7 +185,7 @@ class Cast:
             life = self._asked(days)
             life.urgency, life.domains, life.trouble = urgency, [domain], trouble
             if urgency == "DATED":
-                life.letter_date = life.received // A_DAY - 2
+                life.letter_date = self.moments.today + HEARING_IN
             life.accept(life.received + 45)
             if trouble:
                 life.attempt(life.received + 60, "PHONE", "SPOKE")
@@ -192,13 +195,13 @@ class Cast:
 
     def _texted(self) -> Iterator[Life]:
         for phone in TEXTED:
-            life = self._accepted(3, 1)
+            life = self._accepted(1, 1)
             life.phone = phone
             life.attempt(self._texted_at(life), "TEXT", "SENT")
             yield life
 
     def _texted_at(self, life: Life) -> int:
-        return life.received + 6 * 60
+        return life.received + 90
 
     def _traces(self, waiting: list[Life], new: list[Life]) -> None:
         """`new` are two who are urgent or late, those on the list, two who were texted."""

@@ -63,6 +63,8 @@ def escaped(field: "Field[Any, Any]", value: Any) -> str:
             text = json.dumps(value, ensure_ascii=False)
         case _ if isinstance(field, ArrayField):
             text = array(value)
+        case bytes():
+            text = rf"\x{value.hex()}"
         case bool():
             return "t" if value else "f"
         case UUID() | datetime() | date() | time() | int():

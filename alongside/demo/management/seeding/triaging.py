@@ -5,12 +5,14 @@ from random import Random
 from alongside.demo.management.seeding.book import Book
 from alongside.demo.management.seeding.crowd import Crowd
 from alongside.demo.management.seeding.lives import Life
-from alongside.demo.management.seeding.moments import Moments
+from alongside.demo.management.seeding.moments import A_DAY, Moments
 from alongside.demo.management.seeding.places import Staff
 from alongside.demo.management.seeding.sheets import array
 from alongside.kit.filters import date as in_words
 from alongside.law import queries as law
-from alongside.law.rules.urgency import UrgencyLevel
+from alongside.law.rules.areas import Nation
+from alongside.law.rules.urgency import UrgencyLevel, level_of_event
+from alongside.referrals import queries as referrals
 
 OF_CHOICE = {"TODAY": "E1", "DATED": "E2", "ROUTINE": "R"}  # every letter came before the referral
 # What is urgent, by what it is about: said by the referrer who chooses “Today”.
@@ -35,12 +37,13 @@ class Triaging:
         self.moments = moments
         self.random = Random(crowd.salt.hex())
         self.rules = law.urgency_rules()
+        self.soon = referrals.soon_in(Nation.ENGLAND)
         self.version = law.urgency().version.isoformat()
 
     def decide(self, life: Life) -> None:
         """Settle what is answered and which level it makes."""
         random = self.random.random
-        life.level = OF_CHOICE[life.urgency]
+        life.level = self._first(life)
         if life.urgency == "TODAY":
             rules = TODAY.get(life.domains[0], ANYTHING)
             life.trouble = life.trouble or rules[int(random() * len(rules))]
@@ -55,7 +58,7 @@ class Triaging:
             life.level = min(life.level, self.rules[life.trouble].level.value, key=ORDER.index)
 
     def write(self, life: Life, referral: str) -> None:
-        first = OF_CHOICE[life.urgency]
+        first = self._first(life)
         if first != "R":
             self._change(life, referral, "R", first, "REFERRED", self._why(life), life.received)
         if life.urgency == "TODAY":
@@ -70,12 +73,23 @@ class Triaging:
 
     def since(self, life: Life) -> str:
         """Since when it has its level, where that changed after it came in."""
-        changed = life.level != OF_CHOICE[life.urgency]
+        changed = life.level != self._first(life)
         return self.moments.maybe(life.reached if changed else None)
+
+    def _first(self, life: Life) -> str:
+        """The level when it came in: a day that is still to come says it by how near it is."""
+        received = life.received // A_DAY
+        if life.letter_date is None or life.letter_date < received:
+            return OF_CHOICE[life.urgency]
+        date, soon = self.moments.date, self.soon
+        event, today = date(life.letter_date), date(received)
+        return level_of_event(event, today, soon.nearness, soon.bank_holidays).value
 
     def _why(self, life: Life) -> list[str]:
         if life.letter_date is not None:
             letter = in_words(self.moments.date(life.letter_date))
+            if life.letter_date >= life.received // A_DAY:
+                return [f"Date of the letter: {letter}"]
             return [f"A letter of {letter}: when to reply is not known"]
         return ["The referrer chose “Today”", self.rules[life.trouble].trouble]
 

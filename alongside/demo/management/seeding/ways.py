@@ -45,7 +45,8 @@ class Ways(Chance):
 
     def begin(self, place: Place, received: int, *, alone: bool = False) -> Life:
         random = self.random.random
-        by_message = random() < 0.14
+        # No system waits for an answer that could not reach it: nothing open came as a message.
+        by_message = random() < 0.14 and received < self.moments.now - 60 * A_DAY
         referrer = place.system if by_message else self._one_of(place.referrers)
         chance = random()
         life = Life(

@@ -7,17 +7,15 @@ from alongside.demo.management.seeding.crowd import Crowd, Somebody
 from alongside.demo.management.seeding.files import Files
 from alongside.demo.management.seeding.lives import TOLD_INSTEAD, Life
 from alongside.demo.management.seeding.moments import NULL, Moments
+from alongside.demo.management.seeding.queueing import Queues
 from alongside.demo.management.seeding.sheets import array, escaped
 from alongside.demo.management.seeding.triaging import Triaging
-from alongside.law import queries as law
-from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships.rules import Clock, Hours
 from alongside.people.actions import WORDING
 from alongside.referrals.models import Proposal
-from alongside.referrals.rules import EXIT_OF, TERMINAL, Queue, Status, TurnAwayReason
-from alongside.referrals.rules.promises import promise as promised
+from alongside.referrals.rules import EXIT_OF, TERMINAL, Status, TurnAwayReason
 from alongside.referrals.rules.references import ALPHABET, reference_of
-from alongside.referrals.rules.tracking import QUEUE_OF, STANDING_OFFER, Hand, message_about
+from alongside.referrals.rules.tracking import STANDING_OFFER, message_about
 
 ENDED = {str(status.value) for status in TERMINAL}
 REASONS = escaped(
@@ -46,6 +44,7 @@ class Writing:
         self.text = moments.text
         self.clock = Clock(hours)
         self.files = Files(book, crowd, moments, random)
+        self.queues = Queues(moments, self.clock)
         self.triaging = Triaging(book, crowd, moments)
         self.count = random.randrange(len(ALPHABET) ** 7)
 
@@ -175,7 +174,7 @@ class Writing:
         risky = random() < 0.14
         letter = NULL if life.letter_date is None else moments.names[life.letter_date]
         provider = life.provider.id if life.provider else NULL
-        queue, owner, due = self._queue(life, next_due)
+        queue, owner, due = self.queues.of(life, next_due)
         life.due = due
         promised_in = life.promised_in if status == "WAITLISTED" else None
         seen_by = NULL if promised_in is None else moments.names[moments.today + promised_in]
@@ -203,26 +202,6 @@ class Writing:
             left, sign = divmod(left, base)
             signs += ALPHABET[sign]
         return reference_of(signs)
-
-    def _queue(self, life: Life, next_due: int | None) -> tuple[str, str, str]:
-        """In whose queue it waits and until when, by the same rule as the pages."""
-        status = Status(life.status)
-        found = promised(status, UrgencyLevel(life.level), law.standards())
-        if found is None:
-            return "", NULL, NULL
-        queue, wait = found
-        owners = {
-            Hand.COORDINATOR: life.unit.coordinator.organisation,
-            Hand.REFERRER: life.place.organisation,
-            Hand.PROVIDER: life.provider.id if life.provider else "",
-        }
-        owner = owners[QUEUE_OF.get(queue, Hand.PROVIDER)]
-        if queue is Queue.TO_SEE:
-            return queue, owner, self.text(life.visits[-1].start)
-        if next_due is not None:  # while somebody works on it, their next step says when
-            return queue, owner, self.text(next_due)
-        due = self.clock.after(self.moments.datetime(life.last), wait)
-        return queue, owner, due.isoformat()
 
     def _steps(self, life: Life, referral: str, yes: set[str]) -> None:
         unit = life.unit
