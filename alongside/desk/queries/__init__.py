@@ -9,21 +9,19 @@ from alongside.desk.queries.passed import (
     supervisors_mail,
 )
 from alongside.desk.queries.room import Room, room
+from alongside.desk.queries.seen import looks_with_places, people_seen
+from alongside.desk.queries.sittings import Sitting, sittings
 from alongside.desk.queries.waiting import (
     LATER,
     MOST,
     NEW,
-    Sitting,
     Turns,
     Waiting,
     deadlines,
     elsewhere,
-    looks_with_places,
     own_referrals,
-    people_seen,
     referral_items,
     same_person_items,
-    sittings,
     steps,
     turns,
     unrecorded,

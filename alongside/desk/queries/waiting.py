@@ -4,22 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.appointments import queries as appointed
-from alongside.appointments.models import Session
 from alongside.appointments.rules import Status as BookingStatus
-from alongside.audit import queries as audited
-from alongside.audit.models import Look
 from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState
 from alongside.desk.queries.passed import passed_words
 from alongside.desk.rules import AHEAD, Item, goes_on, rank
-from alongside.kit.filters import LONDON, day_of
+from alongside.kit.filters import day_of
 from alongside.law.rules.urgency import UrgencyLevel
-from alongside.partnerships.models import Organisation
 from alongside.people import queries as known
 from alongside.people.rules import Purpose
 from alongside.referrals import queries as referrals
@@ -202,45 +198,6 @@ def same_person_items(actor: Actor) -> list[Item]:
     ]
 
 
-@dataclass(frozen=True)
-class Sitting:
-    session: Session
-    booked: int
-
-
-def sittings(actor: Actor, at: datetime) -> list[Sitting]:
-    """The actor's own sessions of today, or the next one where there is none today."""
-    end_of_day = at.astimezone(LONDON).replace(hour=23, minute=59, second=59)
-    rows = list(
-        Session.objects.filter(
-            partnership=actor.partnership_id, adviser=actor.user_id, ends_at__gt=at
-        )
-        .select_related("site", "room")
-        .annotate(
-            booked=Count(
-                "bookings", filter=~Q(bookings__status=BookingStatus.CANCELLED), distinct=True
-            )
-        )
-        .order_by("starts_at", "pk")[:3]
-    )
-    today = [row for row in rows if row.starts_at <= end_of_day]
-    return [Sitting(row, row.booked) for row in today or rows[:1]]
-
-
-def people_seen(person_id: UUID, actor: Actor) -> dict[str, QuerySet[Referral] | QuerySet[Case]]:
-    """The referrals and files of a person that the actor may see, newest first."""
-    found: dict[str, QuerySet[Referral] | QuerySet[Case]] = {
-        "referrals": referrals.visible_to(actor)
-        .filter(Q(person=person_id) | Q(patient=person_id))
-        .order_by("-received_at", "pk")
-    }
-    if actor.may(Permission.SEE_CASES):
-        found["cases"] = (
-            casework.visible_to(actor).filter(person=person_id).order_by("-opened_at", "pk")
-        )
-    return found
-
-
 def _owned(actor: Actor) -> QuerySet[Referral]:
     """
     Equality on owner and partnership comes first, so that their index serves it.
@@ -323,9 +280,3 @@ def _deadline(row: Deadline) -> Item:
         address=("casework:issue", row.issue_id),
         detail=f"last day {row.legal_last_day:%-d %b}",
     )
-
-
-def looks_with_places(person_id: UUID) -> QuerySet[Look]:
-    """Who has looked at a person, newest first, each with the name of their organisation."""
-    place = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("name")
-    return audited.looks_at(person_id).annotate(place=Subquery(place[:1]))
