@@ -41,7 +41,7 @@ SCRIPT: dict[Purpose, str] = {
 ODS_CODE = re.compile(r"[A-Z0-9]{3,10}")
 LATER = ""
 NOW = {UrgencyLevel.DANGER, UrgencyLevel.TODAY}  # asked of those for whom it is today
-ENOUGH = "A line is enough. No diagnosis, and nothing they want kept from the advice service"
+ENOUGH = "A line is enough. No diagnosis, and nothing they want kept private"
 type Choices = list[tuple[str, str]]
 
 
@@ -140,7 +140,7 @@ class Refer(Pasted, UrgentQuestions, Who):
     other_party = words(
         "Who is it against?",
         200,
-        hint="A landlord, an employer, an office. The provider checks that it can act",
+        hint="Such as a landlord or employer. It is used to check for conflicts",
     )
     how_soon = choice("How soon?", [], "Choose how soon")
     letter_date = DayMonthYear(called="date on the letter", required=False)
