@@ -22,6 +22,7 @@ SEES_FIRST = {
     Role.COMMISSIONER: "insight:quarters",
     Role.ADMINISTRATOR: "partnerships:people",
     Role.PARTNER_SYSTEM: "partnerships:choose",
+    Role.DOOR: "partnerships:choose",
     Role.TASK: "partnerships:choose",
 }
 
