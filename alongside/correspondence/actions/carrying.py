@@ -80,9 +80,10 @@ def _addressee(message: Message, channel: Channel, to: Addressee) -> str:
 
 
 def _staff(message: Message) -> str:
-    """Nothing goes to whoever types an address: it has to be one of a health service."""
+    """Nothing goes to whoever types an address: it is a health service's, or a colleague's."""
     wanted = message.personalisation.get("email", "")
-    return wanted if partnerships.is_health_address(wanted) else ""
+    is_known = partnerships.is_health_address(wanted) or queries.is_colleagues(message, wanted)
+    return wanted if is_known else ""
 
 
 def _person(message: Message, channel: Channel) -> str:

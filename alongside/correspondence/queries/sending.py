@@ -21,6 +21,7 @@ from alongside.correspondence.rules import (
     goes_to_the_person,
 )
 from alongside.correspondence.rules.texts import SAME_NUMBER_FOR, Said
+from alongside.partnerships.models import Membership
 from alongside.people import queries as people
 from alongside.people.models import Contact
 from alongside.people.rules import ContactChannel, Purpose, why_not_reach
@@ -105,6 +106,14 @@ def texted_at(number: str, at: datetime) -> list[Texted]:
         )
         found = [Texted(Waiting(*row[:3]), row[3], row[4]) for row in cursor.fetchall()]
     return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def is_colleagues(message: Message, email: str) -> bool:
+    """Whether this is the address of somebody with a role at the organisation that writes."""
+    here = Membership.objects.filter(
+        organisation=message.organisation_id, partnership=message.partnership_id, until=None
+    )
+    return here.filter(user__email=email, user__is_active=True).exists()
 
 
 def key_of(number: str) -> str:

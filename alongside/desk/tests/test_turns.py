@@ -6,14 +6,16 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.urls import reverse
 
+from alongside.correspondence import actions as correspondence
 from alongside.correspondence.models import Message
-from alongside.correspondence.rules import Kind
+from alongside.correspondence.rules import Kind, State
 from alongside.desk import actions, queries
 from alongside.desk.rules import Digest, goes_on, lines_of
 from alongside.kit.filters import LONDON
 from alongside.kit.refusal import Refused
 from alongside.partnerships import actions as partnerships
-from alongside.partnerships.models import Absence
+from alongside.partnerships.models import Absence, Membership
+from alongside.partnerships.queries import is_health_address
 from alongside.partnerships.rules import Hours
 from alongside.people.rules import Purpose
 from alongside.referrals import actions as referrals
@@ -112,6 +114,21 @@ def test_the_digest_is_sent_once_a_day_when_the_partnership_has_opened(world):
     with world.acting(world.supervisor):
         message = Message.objects.get(kind=Kind.DIGEST)
     assert NAME not in message.words
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["a colleague", "gone meanwhile"])
+def test_a_digest_leaves_to_a_colleague_who_is_no_health_service(world, gone):
+    at = datetime(2026, 11, 25, 10, tzinfo=LONDON)
+    with world.acting(world.task) as by:
+        (message,) = actions.send_digest(by=by, at=at)
+        assert not is_health_address(message.personalisation["email"])
+    if gone:
+        with world.acting(world.supervisor) as by:
+            Membership.objects.filter(user=by.user_id).update(until=at)
+    with world.acting(world.task) as by:
+        sent = correspondence.deliver(message_id=message.pk, by=by, at=at)
+
+    assert sent.state == (State.FAILED if gone else State.SENT)
 
 
 def test_no_digest_is_sent_on_a_day_on_which_nobody_is_there(world):
