@@ -36,7 +36,7 @@ from alongside.demo.rules import (
     id_of,
 )
 from alongside.demo.rules.story import Happened
-from alongside.demo.rules.trying import LINK_OF, LOOKED, Doors, Mark
+from alongside.demo.rules.trying import CONFIRMED, LINK_OF, LOOKED, Doors, Mark
 from alongside.kit import context
 from alongside.kit.context import Standing
 from alongside.law.rules.urgency import UrgencyLevel
@@ -46,7 +46,7 @@ from alongside.partnerships.models import Door
 from alongside.partnerships.rules import LONDON
 from alongside.people import queries as people
 from alongside.referrals import queries as referrals
-from alongside.referrals.models import Referral
+from alongside.referrals.models import Referral, Unconfirmed
 from alongside.referrals.rules import Queue
 
 MOST = 30  # messages of the catcher
@@ -150,7 +150,8 @@ def _urgent() -> UUID | None:
 
 def marks(at: datetime) -> set[Mark]:
     """What was done today at the organisations of the cast, and by whom."""
-    morning, found = morning_of(at), set[Mark]()
+    morning = morning_of(at)
+    found = _confirmed(morning)
     for key in (LINK_OF, "alliance", "welfare_rights"):
         with context.standing_as(standing_at(key)):
             done = audited.events_since(morning).order_by().values_list("action", "actor_id")
@@ -158,6 +159,12 @@ def marks(at: datetime) -> set[Mark]:
             found |= set(done.distinct())
             found |= {(LOOKED, user) for user in looks.values_list("actor_id", flat=True)}
     return found
+
+
+def _confirmed(morning: datetime) -> set[Mark]:
+    with speaking(BY_KEY["coordinator"]):
+        rung = Unconfirmed.objects.filter(settled_at__gte=morning, settled_by__isnull=False)
+        return {(CONFIRMED, user) for user in rung.values_list("settled_by_id", flat=True)}
 
 
 def standing_at(organisation: str) -> Standing:

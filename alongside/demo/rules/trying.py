@@ -11,6 +11,7 @@ type Mark = tuple[str, UUID]  # what was done today, and by which user
 LINK_OF = "sedge_lane"  # the place whose link is shown
 # As a record system shows it; nobody has this number.
 BANNER = "HOOPOE, Siskin   Born 14-Mar-1971 (55y)   NHS No. 999 731 6428   Mobile 07700 900142"
+CONFIRMED = "confirmed"  # that somebody rang about what came by a link
 LOOKED = "looked"  # that somebody opened their start page
 
 
@@ -84,7 +85,7 @@ def _inside(doors: Doors, marks: Set[Mark]) -> Iterator[Try]:
     yield Try(
         "Confirm what came by a link",
         "Two were sent without a code. Ring the place; until then nobody reads them.",
-        _is_done(marks, coordinator.user_id, "referrals.send_on", "referrals.drop_unconfirmed"),
+        _is_done(marks, coordinator.user_id, CONFIRMED),
         coordinator,
         "desk:unconfirmed",
     )

@@ -101,7 +101,7 @@ class Files:
         else:
             states = ("TO_START", "WORKING", "WORKING", "WAITING_PERSON", "WAITING_OTHER")
             problem.state = states[int(chance * 5)]
-            late = random() < 0.06
+            late = random() < 0.02
             problem.next_due = self.moments.today + (
                 -1 - int(random() * 6) if late else 1 + int(random() * 28)
             )

@@ -19,7 +19,7 @@ from alongside.referrals.rules.doors import CODE_LASTS, confirm_within
 
 # Who says that they sent it, from where, when yesterday, for whom, about what.
 SENT = (
-    ("Fennel Corncrake, practice nurse", "sedge_lane", 16 * 60 + 50, "Siskin", "Hoopoe",
+    ("Fennel Corncrake, practice nurse", "windmill", 16 * 60 + 50, "Siskin", "Hoopoe",
      "debt", "Letters that stay unopened"),
     ("Bergamot Turnstone, discharge coordinator", "hospital", 15 * 60 + 20, "Marjoram", "Snipewell",
      "housing", "Cannot go back to a flat with stairs"),
