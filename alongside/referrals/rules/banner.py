@@ -31,7 +31,8 @@ AGE = re.compile(
 )
 NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 SPACED_NUMBER = re.compile(r"(?<![\d+(])(?<![\d+(] )\d{3}[ -]\d{3}[ -]\d{4}(?!\d)(?! \d)")
-PHONE = re.compile(r"(?:\+44|\(?0)[\d ()-]{8,16}\d")
+# Ten or eleven digits with the first 0: a house number that follows is no part of it.
+PHONE = re.compile(r"(?:\+44 ?(?:\(0\))?|\(?0)(?:[ ()-]{0,2}\d){9,10}")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.I)
 WORD = r"[^\W\d_][^\W\d_'’.\-]*(?:['’\-][^\W\d_]+)*\.?"
 WORDS = rf"{WORD}(?: {WORD}){{0,4}}"

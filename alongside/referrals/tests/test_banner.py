@@ -38,6 +38,10 @@ RECOGNISED = {
         "Home 020 7946 0123  Mobile 07700 900123",
         like(given_name="Aldous James", phone="07700 900123"),
     ),
+    "a phone with a house number after it": (
+        "QUILL, Aldous   Born 09-Mar-1971   NHS No. 999 000 0018   Mobile 07700 900123  7 Ash Row",
+        like(phone="07700 900123"),
+    ),
     "EMIS Web, a surname of several words": (
         "VAN DER QUILL-O'BRINE, Zoë (Mrs)  Born 9-Mar-1971 (55y)  NHS No. 9990000018",
         like(given_name="Zoë", family_name="VAN DER QUILL-O'BRINE"),
