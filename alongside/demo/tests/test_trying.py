@@ -2,15 +2,17 @@
 
 import re
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
+from alongside.config import pages
 from alongside.correspondence.models import Message, Reply
 from alongside.correspondence.rules import Channel
 from alongside.demo import queries
 from alongside.demo.management.seeding import Seeding
-from alongside.demo.rules import BY_KEY, id_of
+from alongside.demo.rules import BY_KEY, PERSONAS, id_of
 from alongside.demo.rules.trying import BANNER, CONFIRMED, LOOKED, Doors, tries
 from alongside.kit import context
 from alongside.partnerships.rules import LONDON
@@ -89,6 +91,23 @@ def test_every_way_in_that_is_shown_opens(client, cast):
     assert len(links) == 4
     for address in links:
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda each: each.key)
+def test_nobody_has_a_crowded_menu(persona):
+    menu = pages.page(SimpleNamespace(actor=persona.actor(), path="/"))["nav"]
+
+    assert 1 < len(menu) <= 7
+    assert len({each["url"] for each in menu}) == len(menu)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_coordinators_desk_counts_what_waits_to_be_confirmed(client, cast):
+    as_(client, "coordinator")
+
+    page = client.get("/").content.decode()
+
+    assert re.search(r">2</[^>]+>\s*<[^>]+>\s*Confirm what came by a link", page)
 
 
 @pytest.mark.django_db(transaction=True)
