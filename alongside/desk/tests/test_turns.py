@@ -128,6 +128,7 @@ def test_a_digest_leaves_to_a_colleague_who_is_no_health_service(world, gone):
     with world.acting(world.task) as by:
         sent = correspondence.deliver(message_id=message.pk, by=by, at=at)
 
+    assert sent
     assert sent.state == (State.FAILED if gone else State.SENT)
 
 
