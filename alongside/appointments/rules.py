@@ -20,6 +20,7 @@ from django.db.models import TextChoices
 
 from alongside.kit.filters import LONDON
 from alongside.referrals.rules import NEXT as REFERRAL_NEXT
+from alongside.referrals.rules import TERMINAL
 from alongside.referrals.rules import Status as ReferralStatus
 
 NOTICE = timedelta(minutes=30)  # our draft: long enough to walk to the room and be expected
@@ -38,6 +39,7 @@ FULL = "Every time of this session is taken"
 OTHER_PERSON = "This referral is for somebody else. Go back to the referral and choose again"
 NOT_ACCEPTED = "The provider has not accepted this referral yet. Choose a time once it has"
 OTHER_PROVIDER = "This time is with another provider than the one that took the referral"
+TO_COME = "There is an appointment. Cancel it first, so that the time is free again"
 NO_DATES = "The first session would be more than {weeks} weeks away. Choose an earlier first date"
 CLASH = "The adviser or the room already has a session at that time"
 
@@ -142,6 +144,13 @@ def why_not_move(old: Status, new: Status) -> str | None:
     if new in NEXT[old]:
         return None
     return f"An appointment marked ‘{old.label}’ cannot become ‘{new.label}’"
+
+
+def why_not_wait_again(new: Status, referral: ReferralStatus | None) -> str | None:
+    """Return why nobody can wait again for somebody whose referral ended meanwhile."""
+    if new is Status.BOOKED and referral in TERMINAL:
+        return "Their referral has ended, so nobody waits for them any more"
+    return None
 
 
 def before(now: Status, reached: Collection[Status]) -> Status | None:

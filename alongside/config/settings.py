@@ -192,6 +192,8 @@ CORRESPONDENCE_SENDERS = {
     "TEXT": f"alongside.correspondence.actions.{_carrier}",
     "EMAIL": f"alongside.correspondence.actions.{_carrier}",
 }
+# What later areas say against the end of a referral: (referral, at) to words, or None.
+REFERRAL_MAY_NOT_END = ("alongside.appointments.queries.why_not_end",)
 BARS_TRANSPORT = "alongside.interop.rules.caught"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 

@@ -226,7 +226,10 @@ def _move(
     booking: Booking, slot: Slot, to: Status, why: str, *, by: Actor, at: datetime
 ) -> Booking:
     old = Status(booking.status)
-    if reason := rules.why_not_move(old, to):
+    reason = rules.why_not_move(old, to) or rules.why_not_wait_again(
+        to, queries.referral_status_of(booking)
+    )
+    if reason:
         raise Refused(reason)
     booking.why_missed = why if to is Status.MISSED else booking.why_missed
     _reach(booking, to, by=by, at=at)

@@ -6,7 +6,9 @@ from alongside.appointments.queries.facts import (
     is_busy,
     is_urgent,
     offer,
+    referral_status_of,
     was_sent,
+    why_not_end,
 )
 from alongside.appointments.queries.planning import (
     Planned,
@@ -63,6 +65,7 @@ __all__ = [
     "providers_for",
     "providers_sitting_at",
     "rooms_of",
+    "referral_status_of",
     "sessions_of",
     "sessions_run_by",
     "times",
@@ -70,4 +73,5 @@ __all__ = [
     "visible_to",
     "walk_ins",
     "was_sent",
+    "why_not_end",
 ]

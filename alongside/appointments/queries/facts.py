@@ -1,10 +1,11 @@
 """What the rules ask about one booking."""
 
+from datetime import datetime
 from uuid import UUID
 
 from alongside.accounts.rules import Actor
 from alongside.appointments.models import STANDS, Booking, Slot
-from alongside.appointments.rules import Ask, Offer, Status, free_seats
+from alongside.appointments.rules import TO_COME, Ask, Offer, Status, free_seats
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
@@ -73,3 +74,18 @@ def has_other_booking(booking: Booking) -> bool:
         .exclude(pk=booking.pk)
         .exists()
     )
+
+
+def referral_status_of(booking: Booking) -> ReferralStatus | None:
+    if booking.referral_id is None:
+        return None
+    found = Referral.objects.filter(pk=booking.referral_id).values_list("status", flat=True).first()
+    return ReferralStatus(found) if found else None
+
+
+def why_not_end(referral: Referral, at: datetime) -> str | None:
+    """What referrals asks before one ends: nobody ends it under an appointment to come."""
+    waits = Booking.objects.filter(
+        person=referral.person_id, referral=referral, status=Status.BOOKED, ends_at__gte=at
+    )
+    return TO_COME if waits.exists() else None

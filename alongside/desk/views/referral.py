@@ -193,7 +193,8 @@ def _contact(
     is_tried = found.status in WITH_A_PROVIDER and found.reached_at is None and not answers
     why_not = referred.why_not_by(found.person_id, at) if is_tried else {}
     agreed = not found.queue and people.agreed(found.person_id, Purpose.REFER, at)
-    can_return = why_not_again(Status(found.status), agreed=agreed) is None
+    died = people.has_died(found.person_id)
+    can_return = why_not_again(Status(found.status), agreed=agreed, died=died) is None
     return {
         "next_try": referred.next_try_at(attempts, why_not) if is_tried else None,
         "texts": texts,

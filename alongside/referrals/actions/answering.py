@@ -14,7 +14,8 @@ from alongside.people import actions as people
 from alongside.people import queries as known
 from alongside.people.rules import RelationKind
 from alongside.referrals import queries
-from alongside.referrals.actions.moving import advance, held
+from alongside.referrals.actions.letting_go import end_sight, persons_of, recall, settle
+from alongside.referrals.actions.moving import advance, held, refuse
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.models import Proposal, Referral, TurnAway
 from alongside.referrals.rules import (
@@ -26,7 +27,7 @@ from alongside.referrals.rules import (
     TurnAwayReason,
 )
 from alongside.referrals.rules.routing import CANNOT, Candidate, Routing, Rule
-from alongside.referrals.rules.tracking import ASKED_AGAIN, STANDING_OFFER, Hand
+from alongside.referrals.rules.tracking import ASKED_AGAIN, STANDING_OFFER, Hand, why_not_choose
 
 TOOK = {Status.ACCEPTED: Answer.ACCEPTED, Status.WAITLISTED: Answer.WAITLISTED}
 
@@ -40,6 +41,22 @@ def propose(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime) ->
     note_conflicts(referral, routing, by=by, at=at)
     keep_run(referral, routing, chosen=provider_id, rule=Rule.BY_HAND, by=by, at=at)
     return _ask(referral, candidate, rule=Rule.BY_HAND, by=by, at=at)
+
+
+@transaction.atomic
+def ask_officer(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime) -> None:
+    """
+    Before this provider takes it on: have its officer look where its register says “cannot take”.
+
+    It is an action of its own, in a transaction that lasts: to take it on is refused afterwards,
+    which undoes whatever that action did, and would leave the officer with nothing to clear.
+    """
+    referral = held(referral_id, by)
+    question = queries.question_of(referral)
+    if referral.accepted_at is None and not known.can_take(provider_id, question):
+        people.note_possible_conflicts(
+            provider_ids=[provider_id], question=question, about=referral, by=by, at=at
+        )
 
 
 @transaction.atomic
@@ -63,6 +80,11 @@ def accept_by_offer(*, referral_id: UUID, provider_id: UUID, by: Actor, at: date
     if referral.accepted_at is not None:
         return _same_provider(referral, provider_id)
     if referral.provider_id != provider_id or referral.status != Status.PROPOSED:
+        refuse(
+            why_not_choose(
+                queries.hands_of(by, referral), is_ours=by.organisation_id == provider_id
+            )
+        )
         routing = queries.routing_of(by, referral, near=[provider_id], at=at)
         candidate = candidate_among(routing, provider_id)
         keep_run(referral, routing, chosen=provider_id, rule=Rule.CHOSEN_TIME, by=by, at=at)
@@ -79,9 +101,9 @@ def decline(
     if Hand.PROVIDER not in queries.hands_of(by, referral):
         raise Refused(GONE)
     advance(referral, Status.RECEIVED, reason=reason, note=note, by=by, at=at)
-    _answer(referral, Answer.DECLINED, at=at, reason=reason)
+    settle(referral, Answer.DECLINED, at=at, reason=reason)
     audit.record("referrals.decline", referral, by=by, at=at, reason=reason)
-    _end(referral, by.organisation_id, RelationKind.OFFERED, by=by, at=at)
+    end_sight(referral, by.organisation_id, RelationKind.OFFERED, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT give_back_referral(%s)", [referral.pk])
 
@@ -92,7 +114,6 @@ def turn_away(
 ) -> TurnAway:
     """Keep that nobody could take it, and why."""
     referral = held(referral_id, by)
-    recall(referral, by=by, at=at)
     advance(referral, Status.DECLINED, reason=reason, note=note, by=by, at=at)
     kept = TurnAway.objects.create(
         partnership_id=by.partnership_id,
@@ -172,21 +193,6 @@ def note_conflicts(referral: Referral, routing: Routing, *, by: Actor, at: datet
         )
 
 
-def persons_of(referral: Referral) -> list[UUID]:
-    """Whoever needs the advice, and the patient where that is somebody else."""
-    return [each for each in (referral.person_id, referral.patient_id) if each]
-
-
-def recall(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """Stop asking the provider that has not answered yet, if there is one: it sees no more."""
-    if referral.status != Status.PROPOSED or referral.provider_id is None:
-        return
-    _answer(referral, Answer.OVERTAKEN, at=at)
-    _end(referral, referral.provider_id, RelationKind.OFFERED, by=by, at=at)
-    if referral.provider_id != by.organisation_id:  # nobody can hide a row from themselves
-        referral.provider_id = None
-
-
 def _ask(
     referral: Referral,
     candidate: Candidate,
@@ -196,8 +202,8 @@ def _ask(
     at: datetime,
     reason: str = "",
 ) -> Referral:
+    recall(referral, by=by, at=at)
     if referral.status == Status.PROPOSED:
-        recall(referral, by=by, at=at)
         advance(referral, Status.RECEIVED, by=by, at=at, reason=reason or ASKED_AGAIN)
     referral.provider_id = candidate.provider_id
     advance(referral, Status.PROPOSED, by=by, at=at, reason=reason)
@@ -214,7 +220,7 @@ def _take(
         _ask_register_again(referral)
     advance(referral, status, reason=reason, note=note, by=by, at=at)
     if is_new and referral.provider_id is not None:
-        _answer(referral, TOOK[status], at=at, reason=reason)
+        settle(referral, TOOK[status], at=at, reason=reason)
         _hand_over(referral, referral.provider_id, by=by, at=at)
         if by.organisation_id == referral.provider_id:
             _look_for_same(referral, by=by, at=at)
@@ -238,23 +244,8 @@ def _hand_over(referral: Referral, provider_id: UUID, *, by: Actor, at: datetime
             by=by,
             at=at,
         )
-    _end(referral, provider_id, RelationKind.OFFERED, by=by, at=at)
-    _end(referral, referral.coordinator_id, RelationKind.ROUTES, by=by, at=at)
-
-
-def _end(
-    referral: Referral, organisation_id: UUID, kind: RelationKind, *, by: Actor, at: datetime
-) -> None:
-    for person_id in persons_of(referral):
-        people.end_relation(
-            person_id=person_id, organisation_id=organisation_id, kind=kind, by=by, at=at
-        )
-
-
-def _answer(referral: Referral, answer: Answer, *, at: datetime, reason: str = "") -> None:
-    Proposal.objects.filter(referral=referral, answer="").update(
-        answer=answer, reason=reason, answered_at=at
-    )
+    end_sight(referral, provider_id, RelationKind.OFFERED, by=by, at=at)
+    end_sight(referral, referral.coordinator_id, RelationKind.ROUTES, by=by, at=at)
 
 
 def _same_provider(referral: Referral, provider_id: UUID) -> Referral:

@@ -8,7 +8,6 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.partnerships import queries as partnerships
 from alongside.referrals import queries
-from alongside.referrals.actions.answering import recall
 from alongside.referrals.actions.moving import advance, held, refuse
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Exit, Status, why_not_reached
@@ -21,7 +20,6 @@ def withdraw(
     """Take the referral back, for the person or for whoever made it."""
     referral = held(referral_id, by)
     refuse(queries.why_not_withdraw(by, referral, at))
-    recall(referral, by=by, at=at)
     return advance(referral, Status.WITHDRAWN, reason=reason, note=note, by=by, at=at)
 
 
@@ -29,7 +27,6 @@ def withdraw(
 def end(*, referral_id: UUID, reason: Exit, by: Actor, at: datetime, note: str = "") -> Referral:
     """End it without advice."""
     referral = held(referral_id, by)
-    recall(referral, by=by, at=at)
     return advance(referral, Status.CLOSED_INCOMPLETE, reason=reason, note=note, by=by, at=at)
 
 

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
@@ -15,11 +17,13 @@ from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.rules import Clock
 from alongside.referrals import queries
+from alongside.referrals.actions.letting_go import ask_no_more, recall
 from alongside.referrals.actions.telling import tell
 from alongside.referrals.models import Referral, Step
-from alongside.referrals.rules import GONE, Queue, Status, why_not_move
+from alongside.referrals.rules import ASK_TO_END, GONE, TERMINAL, Queue, Status, why_not_move
 from alongside.referrals.rules.levels import LEAVES, waits
 from alongside.referrals.rules.tracking import (
+    QUESTION_DONE,
     QUEUE_OF,
     Copy,
     Hand,
@@ -63,17 +67,30 @@ def advance(
 ) -> Referral:
     """Move a referral that is held already."""
     refuse(_why_not(referral, to, reason, by))
-    step = Reached(to, reason, at)
+    if to in TERMINAL:
+        refuse(_why_not_end(referral, by, at))
+    before, step = referral.status, Reached(to, reason, at)
     store(referral, after(copy_of(referral), step))
     wait(referral, partnerships.clock_of(partnerships.partnership_of(by)), at, due_at)
-    referral.save(update_fields=STORED)
-    # That it came in was told when it did.
+    # That it came in was told when it did. What they agreed to is asked while they are still seen.
     told = Telling.NOTHING if to is Status.RECEIVED else tell(referral, step, by=by)
+    _let_go(referral, before, to, reason, by=by, at=at)
+    referral.save(update_fields=STORED)
     add_step(referral, step, note=note, told=told, by=by)
     audit.record(
         "referrals.move", referral, by=by, at=at, person_id=referral.person_id, to=to, reason=reason
     )
     return referral
+
+
+def _let_go(
+    referral: Referral, before: str, to: Status, reason: str, *, by: Actor, at: datetime
+) -> None:
+    """Whoever was to answer has nothing to answer any more."""
+    if to in TERMINAL:
+        recall(referral, by=by, at=at)
+    if before == Status.NEEDS_INFORMATION and reason != QUESTION_DONE:
+        ask_no_more(referral, at=at)
 
 
 def held(referral_id: UUID, by: Actor) -> Referral:
@@ -97,6 +114,13 @@ def _why_not(referral: Referral, to: Status, reason: str, by: Actor) -> str | No
         or why_no_reason(to, reason)
         or _why_not_leave(referral, to)
     )
+
+
+def _why_not_end(referral: Referral, by: Actor, at: datetime) -> str | None:
+    """What later areas know. Whoever only made it reads the same words, whatever it is."""
+    found = (import_string(path)(referral, at) for path in settings.REFERRAL_MAY_NOT_END)
+    reason: str | None = next(filter(None, found), None)
+    return ASK_TO_END if reason and queries.reads_as(by, referral) is Hand.REFERRER else reason
 
 
 def _why_not_leave(referral: Referral, to: Status) -> str | None:

@@ -34,8 +34,8 @@ from alongside.referrals.actions.answering import (
     candidate_among,
     note_conflicts,
     offer,
-    persons_of,
 )
+from alongside.referrals.actions.letting_go import persons_of
 from alongside.referrals.actions.moving import new_step, refuse, store, wait
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.actions.telling import tell

@@ -14,7 +14,7 @@ from alongside.people import actions as changing
 from alongside.people import queries as people
 from alongside.people.rules import Purpose, RelationKind
 from alongside.referrals import queries
-from alongside.referrals.actions.answering import persons_of
+from alongside.referrals.actions.letting_go import persons_of
 from alongside.referrals.actions.moving import held, new_step, refuse, store, wait
 from alongside.referrals.actions.receiving import insert
 from alongside.referrals.actions.telling import tell
@@ -43,9 +43,9 @@ def take_back(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
     old = held(referral_id, by)
     if Hand.PROVIDER not in queries.hands_of(by, old) or old.accepted_at is None:
         raise Refused(GONE)
-    refuse(
-        why_not_again(Status(old.status), agreed=people.agreed(old.person_id, Purpose.REFER, at))
-    )
+    agreed = people.agreed(old.person_id, Purpose.REFER, at)
+    died = people.has_died(old.person_id)
+    refuse(why_not_again(Status(old.status), agreed=agreed, died=died))
     lock(old.person_id)
     if queries.visible_to(by).filter(again_of=old.pk, queue__gt="").exists():
         raise Refused(STILL_OPEN)

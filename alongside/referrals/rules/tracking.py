@@ -118,6 +118,13 @@ def why_not_set(hands: Iterable[Hand], status: Status, reason: str) -> str | Non
     return f"‘{status.label}’ is for somebody else to say"
 
 
+def why_not_choose(hands: Iterable[Hand], *, is_ours: bool) -> str | None:
+    """Return why this organisation cannot choose the time of a provider that was not asked."""
+    if is_ours or Hand.REFERRER in set(hands):
+        return None
+    return "This time is another provider’s. Decline, and whoever coordinates asks them"
+
+
 def why_no_reason(status: Status, reason: str) -> str | None:
     """Return what is missing where somebody leaves before an outcome: a coded reason."""
     if status is S.DECLINED and reason not in TurnAwayReason.values:
@@ -247,8 +254,10 @@ def way_of(
 # The way back in
 
 
-def why_not_again(status: Status, *, agreed: bool) -> str | None:
+def why_not_again(status: Status, *, agreed: bool, died: bool) -> str | None:
     """Return why somebody who came back cannot be taken on without a new referral."""
+    if died:
+        return "They have died"
     if status not in TERMINAL:
         return "This referral is still open"
     if status is S.ENTERED_IN_ERROR:
