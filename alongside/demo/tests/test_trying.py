@@ -2,17 +2,15 @@
 
 import re
 from datetime import date, datetime
-from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from alongside.config import pages
 from alongside.correspondence.models import Message, Reply
 from alongside.correspondence.rules import Channel
 from alongside.demo import queries
 from alongside.demo.management.seeding import Seeding
-from alongside.demo.rules import BY_KEY, PERSONAS, id_of
+from alongside.demo.rules import BY_KEY, id_of
 from alongside.demo.rules.trying import BANNER, CONFIRMED, LOOKED, Doors, tries
 from alongside.kit import context
 from alongside.partnerships.rules import LONDON
@@ -91,14 +89,6 @@ def test_every_way_in_that_is_shown_opens(client, cast):
     assert len(links) == 4
     for address in links:
         assert client.get(address).status_code == 200
-
-
-@pytest.mark.parametrize("persona", PERSONAS, ids=lambda each: each.key)
-def test_nobody_has_a_crowded_menu(persona):
-    menu = pages.page(SimpleNamespace(actor=persona.actor(), path="/"))["nav"]
-
-    assert 1 < len(menu) <= 7
-    assert len({each["url"] for each in menu}) == len(menu)
 
 
 @pytest.mark.django_db(transaction=True)
