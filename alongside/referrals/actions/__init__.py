@@ -2,6 +2,7 @@ from alongside.referrals.actions.adding import add_words
 from alongside.referrals.actions.answering import (
     accept,
     accept_by_offer,
+    ask_officer,
     decline,
     propose,
     turn_away,
@@ -59,6 +60,7 @@ __all__ = [
     "tick",
     "accept",
     "accept_by_offer",
+    "ask_officer",
     "close_not_reached",
     "decline",
     "end",

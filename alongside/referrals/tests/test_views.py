@@ -1,6 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from alongside.people import actions as people
+from alongside.people import queries as known
+from alongside.people.rules import Side
 from alongside.referrals import actions
 from alongside.referrals.models import ContactAttempt, Referral, TurnAway
 from alongside.referrals.rules import DeclineReason, Exit, Status
@@ -85,6 +88,20 @@ def test_who_may_not_is_kept_out(world, client, referral, name, who, status):
 def test_accepting(world, client, referral):
     assert go(client, world.lawyer, "answer", referral, {"answer": "accept"}).status_code == 302
     assert status_of(world, world.lawyer) == Status.ACCEPTED
+
+
+def test_the_officer_keeps_the_item_when_accepting_is_refused(world, client, referral):
+    with world.acting(world.lawyer) as by:
+        people.register_party(
+            name="Zebedee Quilfeather", born=None, side=Side.AGAINST, case_id=None, by=by, at=NOON
+        )
+
+    answer = go(client, world.lawyer, "answer", referral, {"answer": "accept"})
+
+    assert "cannot take" in answer.content.decode()
+    assert status_of(world, world.coordinator) == Status.PROPOSED
+    with world.acting(world.lawyer) as by:
+        assert [each.name for each in known.conflict_items(by)] == ["Zebedee Quillfeather"]
 
 
 def test_the_waiting_list(world, client, referral):
