@@ -46,7 +46,7 @@ class TurnedAway(forms.Form):
     site = forms.ChoiceField(label="Where did they ask?", required=False)
     area = forms.CharField(
         label="Where do they live?",
-        help_text="A council or a district. Leave it open if it is that of the place of care",
+        help_text="A council or a district. Leave blank if it is that of the place of care",
         max_length=80,
         required=False,
     )

@@ -94,7 +94,7 @@ def due(moment: Moment | None, now: dt.datetime, working_days: int | None = None
     if not moment:
         return ""
     day, today = day_of(moment), day_of(now)
-    clock = f" at {time(moment)}" if isinstance(moment, dt.datetime) else ""
+    clock = f" at {time(moment)}" if isinstance(moment, dt.datetime) and not ends(moment) else ""
     if day == today:
         late = isinstance(moment, dt.datetime) and moment < now
         return f"was due today{clock}" if late else f"due today{clock}"
@@ -102,6 +102,12 @@ def due(moment: Moment | None, now: dt.datetime, working_days: int | None = None
     # Over a weekend no working day passes: then the days of the calendar say more than "0".
     distance = working(working_days) if working_days else calendar((day - today).days)
     return f"{verb} {day_named(day, today)}{clock} ({distance})"
+
+
+def ends(moment: dt.datetime) -> bool:
+    """Tell whether the moment is the end of a day in London, which is said by the day alone."""
+    clock = moment.astimezone(LONDON)
+    return (clock.hour, clock.minute) == (23, 59)
 
 
 def day_named(day: dt.date, today: dt.date) -> str:

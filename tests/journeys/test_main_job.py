@@ -218,7 +218,7 @@ def when_three_calls_are_not_answered(adviser, name):
         adviser.arrives_at("Log a contact attempt")
         adviser.reads(attempts)
         adviser.chooses("No answer")
-        adviser.presses("Keep the attempt")
+        adviser.presses("Save the attempt")
         adviser.reads("The attempt is kept")
 
 

@@ -136,10 +136,10 @@ def test_a_phrase_and_a_safe_channel_are_how_they_show_who_they_are(world, someb
 
     adviser.opens(f"{person}contact/", f"How to reach {name}")
     adviser.writes("birthday 9 March 1971", into="The phrase")
-    adviser.presses("Keep the phrase")
+    adviser.presses("Save the phrase")
     adviser.reads("could guess this")
     adviser.writes("copper kettle", into="The phrase")
-    adviser.presses("Keep the phrase")
+    adviser.presses("Save the phrase")
     adviser.reads("Nobody can read it again", "The phrase agreed face to face")
     adviser.chooses("No, somebody was with them", of="Are they alone with you now?")
     adviser.presses("Save")

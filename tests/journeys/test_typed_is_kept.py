@@ -139,7 +139,7 @@ def test_the_forms_about_a_referral_keep_what_was_typed(world, somebody, case):
     adviser.opens(f"/referrals/{case.referral_id}/attempt/", "Log a contact attempt")
     send_wrong(
         adviser,
-        button="Keep the attempt",
+        button="Save the attempt",
         typed={"Note": WORDS, "Time": "teatime"},
         problem="Choose what happened",
     )

@@ -33,10 +33,10 @@ def test_somebody_in_danger_is_handed_over_before_anything_else(world, somebody)
     gp.reads("This is not an emergency service", "999", "0808 2000 247")
     keep(gp, "call")
     gp.chooses("Whoever referred")
-    gp.presses("Keep it")
+    gp.presses("Save")
     gp.is_told("Say whom the danger was handed to")
     gp.writes("999, police are on the way", into="What was said, and a reference")
-    gp.presses("Keep it")
+    gp.presses("Save")
 
     # Then it is kept, and the receipt is there
     gp.reads("The call is kept")
@@ -61,7 +61,7 @@ def test_the_provider_asks_again_and_a_supervisor_lowers(world, somebody):
     ).check()
     adviser.chooses("Yes, they were alone")
     keep(adviser, "triage")
-    adviser.presses("Keep the answers")
+    adviser.presses("Save the answers")
 
     # Then it is for today, with what has to happen, and each line can be ticked
     adviser.reads("How soon is now: today", "What has to happen", "Food and fuel voucher in hand")
@@ -71,7 +71,7 @@ def test_the_provider_asks_again_and_a_supervisor_lowers(world, somebody):
 
     # And a supervisor lowers it, with a reason
     supervisor = somebody(world.supervisor)
-    supervisor.opens(f"/referrals/{referral.pk}/lower/", "Lower how soon")
+    supervisor.opens(f"/referrals/{referral.pk}/lower/", "Make it less urgent")
     keep(supervisor, "lower")
     supervisor.chooses("Routine")
     supervisor.writes("The payment arrived this morning", into="Why")

@@ -37,7 +37,7 @@ class AnswerQuestion(forms.Form):
 
 
 class HandTo(forms.Form):
-    holder = forms.ChoiceField(label="Who sees to it?", required=False)
+    holder = forms.ChoiceField(label="Who is dealing with it?", required=False)
 
     def __init__(self, *args: Any, colleagues: Iterable[Colleague], **options: Any) -> None:
         super().__init__(*args, **options)
