@@ -100,7 +100,7 @@ def _inside(doors: Doors, marks: Set[Mark]) -> Iterator[Try]:
     yield Try(
         "Answer a text as the person",
         "The catcher keeps what would have left. Reply YES, CHANGE or STOP to a text that asks"
-        " whether we may ring, and see it on the adviser’s desk.",
+        " whether we may ring, and see it in the adviser’s outbox.",
         _is_done(marks, id_of("user", "alongside"), "correspondence.hear"),
         page="demo:catcher",
         links=(("Open the catcher", ""),),
