@@ -57,10 +57,13 @@ def told_to(person_id: UUID, *, about: UUID, actor: Actor) -> list[Message]:
 
 
 def replies_to(actor: Actor) -> QuerySet[Reply]:
-    """What people texted back to the actor's organisation, except those behind a wall."""
-    return Reply.objects.filter(
-        partnership=actor.partnership_id, organisation=actor.organisation_id
-    ).exclude(person__in=people.walled_from(actor))
+    """What people texted back to the actor's organisation, except about those behind a wall."""
+    walled = people.walled_from(actor)
+    return (
+        Reply.objects.filter(partnership=actor.partnership_id, organisation=actor.organisation_id)
+        .exclude(person__in=walled)
+        .exclude(message__patient__in=walled)
+    )
 
 
 def to_look_at(actor: Actor) -> list[Reply]:

@@ -173,6 +173,22 @@ def test_yes_is_kept_and_needs_nobody(world, sent):
         assert queries.to_look_at(by) == []
 
 
+def test_a_wall_around_the_patient_hides_what_the_client_texted_back(world):
+    with world.acting(world.adviser) as by:
+        somebody, patient = person(world, by), make_person(world, by=by)
+        message = text(somebody, by)
+        Message.objects.filter(pk=message.pk).update(patient=patient)
+        actions.hear(message_id=message.pk, heard=heard("change"), by=by, at=LATER)
+        assert [each.words for each in queries.to_look_at(by)] == ["change"]
+
+        people.raise_wall(
+            person_id=patient.pk, organisation_id=by.organisation_id, user_id=by.user_id,
+            why="", by=by, at=LATER,
+        )  # fmt: skip
+        assert queries.to_look_at(by) == []
+        assert not Reply.objects.exists(), "the database hides it as well"
+
+
 @pytest.mark.parametrize("words", ["change", "no", "who is this?"])
 def test_anything_else_waits_for_somebody_until_a_due_time(world, sent, words):
     with world.acting(world.adviser) as by:
