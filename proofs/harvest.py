@@ -153,6 +153,8 @@ class Harvest:
     def asks(self, page: Page, actor: Actor | None, turn: int, share: int) -> bool:
         """Those without the permission are refused before a row is read: they are asked less."""
         may = actor is not None and (page.may is None or page.may in ROLES[actor.role])
+        if may and page.name == "people:sealed":
+            return True
         return turn % (share if may else share * 12) == 0
 
     def keys(self, page: Page, who: Somebody) -> list[UUID]:
@@ -299,7 +301,8 @@ def looks(harvest: Harvest, who: Somebody) -> dict[str, str]:
                 if page.name == "people:sealed":
                     continue
                 harvest.answers += 1
-                said = said_in(harvest.lives.client(name).get(reverse(page.name, args=[key])))
+                answer = harvest.lives.client(name).get(reverse(page.name, args=[key]))
+                said = answer.content.decode(errors="replace")
                 found[f"GET {page.name} as {name}"] = MOVES.sub("", MADE_ANEW.sub("", said))
     return found
 

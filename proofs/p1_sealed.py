@@ -90,7 +90,7 @@ def control(database: Scratch, lives: Lives, everybody: list[Somebody]) -> bool:
     )  # fmt: skip
     planted = Harvest(lives, database, few=True)
     planted.know([who])
-    planted.pages_of(who, 1)
+    planted.pages_of(who, 3)
     planted.rows()
     found = {place.split(" ")[0] for place in planted.places}
     return {"GET", "POST", "row"} <= found
