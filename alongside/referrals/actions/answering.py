@@ -57,6 +57,7 @@ def ask_officer(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime
         people.note_possible_conflicts(
             provider_ids=[provider_id], question=question, about=referral, by=by, at=at
         )
+        audit.record("referrals.ask_officer", referral, by=by, at=at)
 
 
 @transaction.atomic
