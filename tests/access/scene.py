@@ -14,6 +14,7 @@ from uuid import UUID
 
 from alongside.accounts.rules import Actor, DoorKind, Role
 from alongside.appointments import actions as appointments
+from alongside.appointments.rules import Status as Booked
 from alongside.care_team import actions as care_team
 from alongside.care_team.models import Disclosure
 from alongside.care_team.rules import Asker
@@ -93,6 +94,8 @@ def make_scene() -> Scene:
     _waiting(scene)
     _bodies(scene)
     _doors(scene)
+    _registers(scene)
+    _walls(scene)
     return scene
 
 
@@ -355,6 +358,7 @@ def _deleted(world: World) -> dict[Of, UUID]:
         referrals.propose(**about, provider_id=world.law_centre.pk, by=by)
     rows = _followed(world, R.DELETED, referral, world.lawyer)
     with world.acting(world.lawyer) as by:
+        appointments.move(booking_id=rows[Of.BOOKING], to=Booked.CANCELLED, by=by, at=NOON)
         referrals.move(**about, to=Status.ENTERED_IN_ERROR, by=by)
     with world.acting(world.referrer) as by:
         people.end_relation(
@@ -382,6 +386,8 @@ def _bodies(scene: Scene) -> None:
     }
     for relation, absence in away.items():
         scene.keep(relation, {Of.ABSENCE: absence})
+    referrers = _absence(here, here.practice, here.referrer, NOON.date())
+    scene.keep(R.OWN, {Of.ABSENCE: referrers}, Side.HEALTH)
     scene.keep(R.OWN, {Of.PROVIDER: here.charity.pk, Of.MEMBER: here.colleague.membership_id})
     scene.keep(
         R.OTHER_TEAM, {Of.PROVIDER: here.law_centre.pk, Of.MEMBER: here.lawyer.membership_id}

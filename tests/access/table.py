@@ -331,7 +331,7 @@ OURS = [
     Page("referrals:lower", P.ANSWER_REFERRALS, of=_REFERRAL, shown=AS_PROVIDER),
     Page("referrals:call", P.SEE_REFERRALS, of=_REFERRAL),
     Page("referrals:tick", P.LOG_CONTACT, POST, _REFERRAL, shown=AS_PROVIDER),
-    Page("referrals:routing", P.SEE_ROUTING, of=_REFERRAL, shown=ROUTED_HERE),
+    Page("referrals:routing", P.SEE_ROUTING, GET, _REFERRAL, shown=ROUTED_HERE),
     Page("referrals:turn_away", P.ROUTE_REFERRALS, of=_REFERRAL, shown=AS_COORDINATOR),
     Page("referrals:withdraw", P.REFER, of=_REFERRAL),
     Page("referrals:waiting_list", P.ANSWER_REFERRALS, GET),
