@@ -39,6 +39,7 @@ PROOFS = {
     "C2": "c2_unseen",
     "C8": "c8_fairness",
     "C7": "c7_loop",
+    "R10": "r10_model",
     "P2": "p2_channels",
     "R5": "r5_outbox",
     "F1": "f1_addresses",
