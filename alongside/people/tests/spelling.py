@@ -127,7 +127,7 @@ WAYS: dict[str, tuple[Callable[[str, Random], str], float]] = {
     "a middle name more or less": (middle_name, 99),
     "an initial": (initial, 99),
     "two letters swapped": (swapped, 99),
-    "one letter off": (one_off, 98),
-    "a key beside": (a_key_beside, 98),
-    "as it was heard": (as_heard, 97),
+    "one letter off": (one_off, 99),
+    "a key beside": (a_key_beside, 99),
+    "as it was heard": (as_heard, 99),
 }
