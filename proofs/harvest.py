@@ -140,9 +140,10 @@ class Harvest:
         self.sessions()
         self.searches(everybody)  # last: a session keeps what its own user looked for
 
-    def pages_of(self, who: Somebody, share: int) -> None:
+    def pages_of(self, who: Somebody, share: int, only: tuple[str, ...] = ()) -> None:
         turn = who.number // len(self.lives.ways)
-        for page in [each for each in OURS if each.of in ROWS]:
+        pages = [each for each in OURS if not only or each.name in only]
+        for page in [each for each in pages if each.of in ROWS]:
             for key in self.keys(page, who):
                 for name, actor in self.actors.items():
                     for method in page.methods:
@@ -283,7 +284,7 @@ class Harvest:
 
 def told_apart(harvest: Harvest, who: Somebody) -> list[str]:
     """Pages that look otherwise for somebody who left their household and is in a refuge."""
-    before = looks(harvest, who)
+    first, before = looks(harvest, who), looks(harvest, who)  # some pages say who just looked
     with without_flags(harvest.database, who):
         after = looks(harvest, who)
     return [

@@ -32,7 +32,8 @@ SHOWN = Figure(
 )  # fmt: skip
 TICKS = Figure(
     "P1-ticks", "pages that look otherwise for who left their household or is in a refuge", "=0",
-    "Every page of some of them is compared with the same page once both ticks are taken away.",
+    "Every page of some of them that is the same twice is compared with the same page once both"
+    " ticks are taken away.",
 )  # fmt: skip
 PEOPLE = Figure("P1-people", "people in as many cases", ">=500", "Counted in the same run.")
 READ = Figure("P1-read", "answers that were read", ">=20000", "Counted in the same run.")
@@ -52,7 +53,7 @@ def measure(run: Any) -> Iterator[Found]:
         harvest = Harvest(lives, database, few=run.fast)
         left_before = {row[0] for row in database.rows("SELECT id FROM correspondence_delivery")}
         work()
-        harvest.crawl(everybody, share=run.sized(8, 60))
+        harvest.crawl(everybody, share=run.sized(7, 61))
         harvest.left(left_before)
         run.say(f"  {harvest.answers} answers are read")
         ticks = [
@@ -90,7 +91,7 @@ def control(database: Scratch, lives: Lives, everybody: list[Somebody]) -> bool:
     )  # fmt: skip
     planted = Harvest(lives, database, few=True)
     planted.know([who])
-    planted.pages_of(who, 3)
+    planted.pages_of(who, 1, only=("people:contact", "desk:person"))
     planted.rows()
     found = {place.split(" ")[0] for place in planted.places}
     return {"GET", "POST", "row"} <= found
