@@ -35,6 +35,7 @@ PROOFS = {
     "A4": "a4_trail",
     "A5": "a5_tampers",
     "B1": "b1_seats",
+    "P1": "p1_sealed",
     "P3": "p3_withdrawal",
     "C2": "c2_unseen",
     "C8": "c8_fairness",
