@@ -287,9 +287,8 @@ def told_apart(harvest: Harvest, who: Somebody) -> list[str]:
     first, before = looks(harvest, who), looks(harvest, who)  # some pages say who just looked
     with without_flags(harvest.database, who):
         after = looks(harvest, who)
-    return [
-        f"{place}, by a tick, of {who.way}" for place in before if before[place] != after[place]
-    ]
+    steady = [each for each in before if first[each] == before[each]]
+    return [f"{each}, by a tick, of {who.way}" for each in steady if before[each] != after[each]]
 
 
 def looks(harvest: Harvest, who: Somebody) -> dict[str, str]:
