@@ -260,7 +260,7 @@ def handing_over() -> Iterator[None]:
 
 @contextmanager
 def without_lock() -> Iterator[None]:
-    from alongside.people.actions import consent
+    from alongside.people.queries import holding
 
-    with patch.object(consent, "_lock", lambda *_: None):
+    with patch.object(holding, "_lock", lambda *_: None):
         yield

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
@@ -87,7 +87,7 @@ def run(words: list[str]) -> int:
     found: list[Found] = []
     with ExitStack() as stack:
         one = Run(fast=said.fast, stack=stack)
-        for name in chosen(said.ids):
+        for name in chosen(said.ids, said.without):
             since = time.monotonic()
             for each in measured(name, one):
                 print(each.line, flush=True)
@@ -106,16 +106,17 @@ def run(words: list[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     words = argparse.ArgumentParser(prog="run prove", description="Prove the promises.")
     words.add_argument("ids", nargs="*", metavar="ID", help=", ".join(PROOFS))
+    words.add_argument("--without", nargs="+", default=[], metavar="ID", help="all but these")
     words.add_argument("--fast", action="store_true", help="small sizes: counts judged, not times")
     words.add_argument("--record", action="store_true", help="keep the report in docs/evidence")
     return words
 
 
-def chosen(ids: list[str]) -> list[str]:
-    unknown = [each for each in ids if each.upper() not in PROOFS]
+def chosen(ids: list[str], without: Iterable[str] = ()) -> list[str]:
+    unknown = [each for each in [*ids, *without] if each.upper() not in PROOFS]
     if unknown:
         raise SystemExit(f"There is no proof {', '.join(unknown)}: choose of {', '.join(PROOFS)}")
-    wanted = {each.upper() for each in ids} or set(PROOFS)
+    wanted = ({each.upper() for each in ids} or set(PROOFS)) - {each.upper() for each in without}
     return [name for name in PROOFS if name in wanted]
 
 

@@ -1,5 +1,6 @@
 """Background work: in the transaction of the business, done by the worker, never lost with it."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +31,15 @@ def fail() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_done():
     DONE.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_of_a_browser():
+    """A journey in the same process leaves its browser's loop running, beside which none starts."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 def work() -> None:
