@@ -89,9 +89,12 @@ def _everyone(*relations: Relation) -> Shown:
 ANY_HAND: Shown = {H.HEALTH: _MADE, H.ADVICE: _MADE, H.COORDINATOR: {R.OWN, R.REFERRERS}}
 AS_PROVIDER: Shown = {H.HEALTH: set(), H.ADVICE: {R.OWN, R.OTHER_TEAM}, H.COORDINATOR: set()}
 AS_COORDINATOR: Shown = {H.HEALTH: set(), H.ADVICE: set(), H.COORDINATOR: {R.OWN, R.REFERRERS}}
-# Of what an organisation routed and took itself, its supervisor reads how it was routed as well.
+# Of what an organisation routed, and made or took itself, its supervisor reads how it was routed as
+# well, also once another provider has it: how it was found is the coordinating organisation's to
+# answer for, and the referral is its own. What it routed for others its supervisor does not see.
 ROUTED_HERE: Shown = {
-    H.HEALTH: set(), H.ADVICE: {R.OWN, R.OTHER_TEAM}, H.COORDINATOR: {R.OWN, R.REFERRERS},
+    H.HEALTH: set(), H.ADVICE: {R.OWN, R.OTHER_TEAM, R.REFERRERS},
+    H.COORDINATOR: {R.OWN, R.REFERRERS},
 }  # fmt: skip
 AS_REFERRER: Shown = {H.HEALTH: _MADE, H.ADVICE: {R.REFERRERS}, H.COORDINATOR: {R.REFERRERS}}
 SHOWN: dict[Of, Shown] = {

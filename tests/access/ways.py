@@ -24,6 +24,7 @@ from alongside.outcomes import queries as outcomes
 from alongside.outcomes.models import Line, Outcome
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import (
+    Absence,
     Door,
     Intake,
     Membership,
@@ -84,7 +85,10 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     people.walled_from: lambda actor: Wall.objects.filter(Q(pk=None)).values_list("person"),
     people.walls_of: _all(Wall),
     people.conflict_items: _all(ConflictItem),
-    people.standing_parties: _all(Party),
+    # What stands whatever the file is what the page is of. A register has no walls by itself: names
+    # of files that are hidden from whoever reads it are asked about and must be found.
+    people.standing_parties: lambda actor: Party.objects.filter(case_id=None, until=None),
+    people.parties_of_file: lambda _, case_id: Party.objects.filter(case_id=case_id, until=None),
     people.same_person_items: lambda actor: SamePerson.objects.select_related("person", "other"),
     referrals.visible_to: _all(Referral),
     appointments.visible_to: _all(Booking),
@@ -107,6 +111,7 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     partnerships.scopes_of: _all(Scope),
     partnerships.intakes_of: _all(Intake),
     partnerships.participations_of: _all(Participation),
+    partnerships.absences_of: lambda _, on: Absence.objects.filter(ended_at=None, until__gte=on),
     partnerships.doors_of: lambda actor: Door.objects.select_related(
         "organisation", "site", "user"
     ),
