@@ -239,16 +239,18 @@ def way_of(
     """
     The milestones that the referrer may know, in order.
 
+    What they will never be told has no place in the line: left blank it reads as not done.
+
     moments  by the name of the field in which the referral keeps each
     """
-    seen = {
-        field: moment
-        for field, moment in moments.items()
+    line = [
+        (name, moments.get(field))
+        for name, field in WAY
         if agreed or field == "received_at" or (field in ASSUMED and not at_risk)
-    }
-    to_come = [name for name, field in WAY if not seen.get(field)]
+    ]
+    to_come = [name for name, at in line if not at]
     following = to_come[0] if to_come and is_open and agreed else ""
-    return [Milestone(name, seen.get(field), name == following) for name, field in WAY]
+    return [Milestone(name, at, name == following) for name, at in line]
 
 
 # The way back in

@@ -16,7 +16,7 @@ from alongside.referrals import actions, queries
 from alongside.referrals.models import Referral, Step
 from alongside.referrals.rules import AttemptResult, Exit, Source, Status, Way
 from alongside.referrals.rules.reaching import Part, Tried, next_try
-from alongside.referrals.rules.tracking import Telling, way_of
+from alongside.referrals.rules.tracking import WAY, Telling, way_of
 from alongside.referrals.tests.factories import ALL_AGREED, make_new
 from tests.world import NOON
 
@@ -244,5 +244,7 @@ def test_the_line_shows_what_was_agreed_and_what_comes_next():
 
     assert [each.name for each in line if each.at] == ["Received", "Accepted", "Booked"]
     assert [each.name for each in line if each.is_next] == ["Reached"]
-    assert [each.name for each in kept if each.at] == ["Received", "Booked"]
-    assert [each.name for each in at_risk if each.at] == ["Received"]
+    assert [each.name for each in line] == [name for name, _ in WAY]
+    assert [(each.name, each.at) for each in kept] == [("Received", NOON), ("Booked", LATER)]
+    assert [(each.name, each.at) for each in at_risk] == [("Received", NOON)]
+    assert not [each for each in (*kept, *at_risk) if each.is_next]
