@@ -269,7 +269,8 @@ def came(words, number="447700900123", key="one"):
 
 def test_a_text_finds_the_newest_message_to_its_number(world, sent, post):
     with world.acting(world.adviser) as by:
-        newer = delivered(text(known.visible_to(by).get(), by, at=LATER), by, LATER)
+        later = LATER + timedelta(minutes=1)
+        newer = delivered(text(known.visible_to(by).get(), by, at=LATER), by, later)
 
     assert post("texts", came("change")).status_code == 204
 
