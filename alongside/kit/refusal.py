@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.forms import BaseForm
@@ -10,6 +10,28 @@ class Refused(Exception):
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class RefusedLeaving(Refused):
+    """A refusal that leaves something behind, though all that the action wrote is undone."""
+
+    def __init__(self, sentence: str, leave: Callable[[], object]) -> None:
+        super().__init__(sentence)
+        self.leave = leave
+
+
+@contextmanager
+def leaving() -> Iterator[None]:
+    """
+    Write what a refusal leaves behind.
+
+    Stand it outside the transaction of every action that may be so refused and that views call.
+    """
+    try:
+        yield
+    except RefusedLeaving as refusal:
+        refusal.leave()
+        raise
 
 
 @contextmanager
