@@ -11,6 +11,7 @@ from alongside.accounts.rules import Actor, Role
 from alongside.correspondence import queries as correspondence
 from alongside.correspondence.rules import State
 from alongside.desk.queries.late import late_items
+from alongside.desk.queries.pages import Address, pages_of
 from alongside.desk.rules import Digest
 from alongside.kit.filters import LONDON, day_of, plural
 from alongside.law.rules.urgency import UrgencyLevel
@@ -37,7 +38,7 @@ class Passed:
     reference: str
     due: datetime
     at: datetime
-    address: tuple[str, UUID] | None
+    address: Address | None
 
 
 def passed_to_me(actor: Actor, at: datetime) -> list[Passed]:
@@ -47,23 +48,24 @@ def passed_to_me(actor: Actor, at: datetime) -> list[Passed]:
     others = [row for row in rows if row.referral_id is None]
     late = {(each.kind, each.subject_id) for each in late_items(actor, at)} if others else set()
     mine = actor.organisation_id
-    found: dict[tuple[str, UUID], Passed] = {}
+    found: dict[tuple[str, UUID], Escalation] = {}
     for row in rows:
         key = (row.kind, row.subject_id)
         if row.referral_id or row.owner_id != mine or key in late:
-            found.setdefault(key, _passed(row, actor))
-    return list(found.values())[:MOST]
+            found.setdefault(key, row)
+    shown = list(found.values())[:MOST]
+    pages = pages_of(shown, actor)
+    return [_passed(row, pages.get(row.pk)) for row in shown]
 
 
-def _passed(row: Escalation, actor: Actor) -> Passed:
-    is_ours = row.owner_id == actor.organisation_id
+def _passed(row: Escalation, address: Address | None) -> Passed:
     return Passed(
         what=KINDS[row.kind].queue if row.kind in KINDS else row.kind,
         owner=row.owner.name,
         reference=row.reference,
         due=row.due_at,
         at=row.at,
-        address=("desk:referral", row.referral_id) if row.referral_id and is_ours else None,
+        address=address,
     )
 
 
