@@ -37,7 +37,11 @@ def refer_oneself(
 
 @transaction.atomic
 def send_digest(*, by: Actor, at: datetime) -> list[Message]:
-    """Send the day's ten lines to each supervisor, once, when the partnership opens."""
+    """
+    Send the day's ten lines to each supervisor, once, when the partnership opens.
+
+    They are on the desk of whoever has no address, and nothing leaves.
+    """
     partnership = partnerships.partnership_of(by)
     starts = datetime.combine(day_of(at), time.min, LONDON)
     opens = partnerships.clock_of(partnership).after(starts, timedelta())
@@ -55,7 +59,7 @@ def _send(partnership: Partnership, lines: str, email: str, *, by: Actor, at: da
     about = {"place": partnership.name, "lines": lines, "email": email}
     return correspondence.write(
         kind=Kind.DIGEST,
-        channel=Channel.EMAIL,
+        channel=Channel.EMAIL if email else Channel.ON_SCREEN,
         subject=partnership,
         recipient_id=by.organisation_id,
         template="daily_digest",

@@ -35,7 +35,7 @@ def write(
     Put a message into the outbox, in the transaction of what it tells.
 
     Its task is enqueued in the same transaction. Were that task lost, the dispatcher would find the
-    message by `next_at`. A text or an e-mail without a recipient goes to the person.
+    message by `next_at`. What names no recipient and is no system's goes to the person.
     """
     here = arrives_by_being_written(kind, channel)
     message = Message(

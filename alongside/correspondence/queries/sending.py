@@ -27,7 +27,11 @@ from alongside.people.models import Contact
 from alongside.people.rules import ContactChannel, Purpose, why_not_reach
 
 NOBODY = UUID(int=0)  # a task holds no membership
-PEOPLES = {Channel.TEXT: ContactChannel.TEXT, Channel.EMAIL: ContactChannel.EMAIL}
+PEOPLES = {
+    Channel.TEXT: ContactChannel.TEXT,
+    Channel.EMAIL: ContactChannel.EMAIL,
+    Channel.LETTER: ContactChannel.LETTER,
+}
 
 
 def due(actor: Actor, message_id: UUID, at: datetime) -> Message | None:

@@ -136,14 +136,14 @@ def why_not_move(old: State, new: State) -> str | None:
 
 # To the person themself
 
-TO_PERSON = {Channel.TEXT, Channel.EMAIL}
+TO_PERSON = {Channel.TEXT, Channel.EMAIL, Channel.LETTER}
 AT_RISK = "A message that says what it is about may not go to them"
 WALLED = "A wall keeps your organisation from them"
 SILENCED = "They texted STOP"
 
 
 def goes_to_the_person(channel: Channel, *, has_recipient: bool) -> bool:
-    """A text or an e-mail that names no organisation goes to the person whom it is about."""
+    """A text, e-mail or letter that names no organisation goes to the person it is about."""
     return channel in TO_PERSON and not has_recipient
 
 

@@ -91,6 +91,25 @@ def test_what_is_not_safe_or_not_agreed_is_held_with_the_reason(world, changes, 
         assert not message.deliveries.exists()
 
 
+@pytest.mark.parametrize(
+    ("changes", "state", "why"),
+    [
+        ({"letter_safe": False}, State.HELD, "They said that a message may not be safe"),
+        ({"address": ""}, State.HELD, "There is no address to write to"),
+        ({"agreed": False}, State.HELD, "They have not agreed to be contacted"),
+        ({}, State.WAITING, ""),  # until there is somebody who carries letters
+    ],
+)
+def test_a_letter_to_the_person_is_asked_for_as_a_text_is(world, changes, state, why):
+    home = {"address": "1 Made-up Street", "letter_safe": True} | changes
+    with world.acting(world.adviser) as by:
+        message = text(person(world, by, **home), by, channel=Channel.LETTER)
+
+        delivered(message, by)
+
+    assert (message.state, message.why) == (state, why)
+
+
 def test_a_wall_around_the_organisation_holds_it(world):
     with world.acting(world.adviser) as by:
         message = text(person(world, by), by)

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.urls import reverse
 
+from alongside.accounts.models import User
 from alongside.correspondence import actions as correspondence
 from alongside.correspondence.models import Message
-from alongside.correspondence.rules import Kind, State
+from alongside.correspondence.rules import Channel, Kind, State
 from alongside.desk import actions, queries
 from alongside.desk.rules import Digest, goes_on, lines_of
 from alongside.kit.filters import LONDON
@@ -130,6 +131,18 @@ def test_a_digest_leaves_to_a_colleague_who_is_no_health_service(world, gone):
 
     assert sent
     assert sent.state == (State.FAILED if gone else State.SENT)
+
+
+def test_a_digest_stays_on_the_desk_of_a_supervisor_without_an_address(world, client):
+    at = datetime(2026, 11, 25, 10, tzinfo=LONDON)
+    User.objects.filter(pk=world.supervisor.user_id).update(email="")
+    with world.acting(world.task) as by:
+        (message,) = actions.send_digest(by=by, at=at)
+        assert correspondence.deliver(message_id=message.pk, by=by, at=at) is None
+        assert actions.send_digest(by=by, at=at + timedelta(hours=1)) == []
+
+    assert (message.channel, message.state) == (Channel.ON_SCREEN, State.SENT)
+    assert "Today in ten lines" in desk(client, world.supervisor)
 
 
 def test_no_digest_is_sent_on_a_day_on_which_nobody_is_there(world):
