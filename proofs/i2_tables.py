@@ -14,11 +14,10 @@ DEFINERS = {
     "at_the_door", "audit_chains", "audit_links", "audit_seal", "bodies_at_work", "can_take",
     "month_counts", "turn_away_counts", "deaths_unsettled", "end_relation", "enter",
     "find_people", "forget_drafts", "forget_sheets", "funnel_counts", "give_back_referral",
-    "memberships_of",
-    "messages_waiting", "note_conflicts", "partner_of_client",
-    "referral_of_our_message", "registered_person", "risks_of", "seal_linked",
-    "texted", "untold_referrals", "walled_cases", "walled_issues", "walled_referrals",
-    "whom_to_answer", "whose_message",
+    "hand_on_conflicts", "memberships_of", "messages_waiting", "note_conflicts",
+    "partner_of_client", "referral_of_our_message", "registered_person", "risks_of",
+    "seal_linked", "texted", "untold_referrals", "walled_cases", "walled_conflicts",
+    "walled_issues", "walled_parties", "walled_referrals", "whom_to_answer", "whose_message",
 }  # fmt: skip
 UNSECURED = """
 SELECT c.relname FROM pg_class c

@@ -85,10 +85,9 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     people.walled_from: lambda actor: Wall.objects.filter(Q(pk=None)).values_list("person"),
     people.walls_of: _all(Wall),
     people.conflict_items: _all(ConflictItem),
-    # What stands whatever the file is what the page is of. A register has no walls by itself: names
-    # of files that are hidden from whoever reads it are asked about and must be found.
+    # What stands whatever the file is what the page is of. A register has no walls by itself, only
+    # its items: names of files that are hidden from whoever reads it are asked about and found.
     people.standing_parties: lambda actor: Party.objects.filter(case_id=None, until=None),
-    people.parties_of_file: lambda _, case_id: Party.objects.filter(case_id=case_id, until=None),
     people.same_person_items: lambda actor: SamePerson.objects.select_related("person", "other"),
     referrals.visible_to: _all(Referral),
     appointments.visible_to: _all(Booking),

@@ -71,6 +71,10 @@ DEFINERS = {
         "access/functions",
         "give_back_referral_is_for_the_provider_that_is_asked",
     ),
+    "hand_on_conflicts": (
+        "people/conflict_walls",
+        "what_waits_for_an_officer_goes_to_another_once_a_wall_is_raised",
+    ),
     "memberships_of": ("access/functions", "memberships_of_somebody_else_are_not_told"),
     "messages_waiting": (
         "correspondence/actions",
@@ -112,7 +116,15 @@ DEFINERS = {
         "a_receipt_about_no_message_of_ours_changes_nothing",
     ),
     "walled_cases": ("access/functions", "what_concerns_a_walled_patient_is_told_to_nobody_else"),
+    "walled_conflicts": (
+        "people/conflict_walls",
+        "an_officer_finds_nothing_about_whoever_is_behind_a_wall_for_them",
+    ),
     "walled_issues": ("access/functions", "what_concerns_a_walled_patient_is_told_to_nobody_else"),
+    "walled_parties": (
+        "people/conflict_walls",
+        "a_name_that_always_stands_in_the_register_is_hidden_likewise",
+    ),
     "walled_referrals": (
         "access/functions",
         "what_concerns_a_walled_patient_is_told_to_nobody_else",

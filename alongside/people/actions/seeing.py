@@ -71,6 +71,8 @@ def raise_wall(
     """
     Hide a person from a user, or from a whole organisation where no user is named.
 
+    A possible conflict about them that such a user had to decide goes to another officer.
+
     declared  the user said by themself that they know the person
     """
     wall = Wall.objects.create(
@@ -83,6 +85,8 @@ def raise_wall(
         raised_by_id=by.user_id,
         raised_at=at,
     )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hand_on_conflicts()")
     audit.record("people.raise_wall", wall, by=by, at=at, declared=declared)
     return wall
 

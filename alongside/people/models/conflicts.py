@@ -27,6 +27,9 @@ class Party(Record):
     class Meta:
         indexes = [
             models.Index("provider", Lower("name"), condition=Q(until=None), name="party_by_name"),
+            models.Index(
+                fields=["case_id"], condition=Q(case_id__isnull=False), name="party_of_file"
+            ),
         ]
 
 

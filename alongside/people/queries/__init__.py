@@ -1,7 +1,6 @@
 from alongside.people.queries.conflicts import (
     can_take,
     conflict_items,
-    parties_of_file,
     standing_parties,
     who_can_take,
 )
@@ -97,7 +96,6 @@ __all__ = [
     "known_as",
     "linked_to",
     "names_of",
-    "parties_of_file",
     "registered",
     "safe_contact",
     "same_person_items",

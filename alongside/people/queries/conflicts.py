@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from alongside.accounts.rules import Actor
 from alongside.partnerships.models import Organisation
@@ -89,25 +90,27 @@ def keyed_for(provider_id: UUID) -> Keyed:
 
 
 def conflict_items(actor: Actor) -> QuerySet[ConflictItem]:
-    """What the actor's organisation has to decide or decided, the longest waiting first."""
+    """
+    What the actor's organisation has to decide or decided, the longest waiting first.
+
+    Not what is about anybody behind a wall, by either name or as a party of a file of theirs. A
+    listed function says what that is, since whoever is behind the wall cannot be read here.
+    """
     return (
         ConflictItem.objects.filter(provider=actor.organisation_id)
+        .exclude(pk__in=RawSQL("SELECT unnest(walled_conflicts())", []))
         .select_related("party", "owner")
         .order_by("due_at", "pk")
     )
 
 
 def standing_parties(actor: Actor) -> QuerySet[Party]:
-    """Bodies for or against which the actor's organisation acts whatever the file."""
-    return Party.objects.filter(provider=actor.organisation_id, case_id=None, until=None).order_by(
-        "name", "pk"
+    """For or against whom the actor's organisation acts whatever the file; nobody behind a wall."""
+    return (
+        Party.objects.filter(provider=actor.organisation_id, case_id=None, until=None)
+        .exclude(pk__in=RawSQL("SELECT unnest(walled_parties())", []))
+        .order_by("name", "pk")
     )
-
-
-def parties_of_file(actor: Actor, case_id: UUID) -> QuerySet[Party]:
-    return Party.objects.filter(
-        provider=actor.organisation_id, case_id=case_id, until=None
-    ).order_by("-side", "name", "pk")
 
 
 def _acting_for_themselves(provider_ids: list[UUID], question: Question) -> set[UUID]:

@@ -105,12 +105,16 @@ def late_others(actor: Actor, at: datetime) -> list[Item]:
     )
     found = [
         *(("unconfirmed", pk, due) for pk, due in unconfirmed.values_list("pk", "due_at")),
-        *(("conflict", pk, due) for pk, due in conflicts.values_list("pk", "due_at")),
         *(("same_person", pk, due) for pk, due in pairs.values_list("pk", "due_at")),
         *(("failed_message", pk, due) for pk, due in failed.values_list("pk", "next_at")),
         *(("reply", pk, due) for pk, due in replies.values_list("pk", "due_at") if due),
     ]
-    return [Item(kind, pk, due, organisation) for kind, pk, due in found]
+    # An officer whom a wall keeps from it cannot be told: hence whoever holds it, and not any.
+    held = conflicts.values_list("pk", "due_at", "owner")
+    return [
+        *(Item(kind, pk, due, organisation) for kind, pk, due in found),
+        *(Item("conflict", pk, due, organisation, holder_id=owner) for pk, due, owner in held),
+    ]
 
 
 def late_credentials(actor: Actor, at: datetime) -> list[Item]:
