@@ -160,9 +160,9 @@ class Refer(Pasted, UrgentQuestions, Who):
     address = words("Address", 300)
     postcode = words("Postcode", 10)
     hide_address = forms.BooleanField(
-        label="Keep where they are hidden",
+        label="Seal where they are",
         required=False,
-        help_text="Only whoever advises them sees the phone and the address",
+        help_text="Only those who advise them see the phone and the address",
     )
     language = choice(
         "Language",
@@ -246,7 +246,7 @@ class Refer(Pasted, UrgentQuestions, Who):
         if said.get("contact_rule") == ContactRule.SAFE and not said.get("phone"):
             self.add_error("phone", "Enter the phone number that is safe")
         if said.get("hide_address") and said.get("contact_rule") == ContactRule.SAFE:
-            self.add_error("contact_rule", "Where they are is to be hidden: choose “Ask first”")
+            self.add_error("contact_rule", "Where they are is to be sealed: choose “Ask first”")
         return said
 
     def _need(self, said: dict[str, Any], asked: str, value: str, field: str, words: str) -> None:

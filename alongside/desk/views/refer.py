@@ -18,10 +18,15 @@ from alongside.audit import actions as audit
 from alongside.desk import forms, queries
 from alongside.desk.forms import referring
 from alongside.desk.views import turning
-from alongside.desk.views.referring import judged_words, new_referral, read_banner, values_of
+from alongside.desk.views.referring import (
+    how_soon_words,
+    judged_words,
+    new_referral,
+    read_banner,
+    values_of,
+)
 from alongside.kit import filters
 from alongside.kit.refusal import refusals_shown_on
-from alongside.law import queries as law
 from alongside.law.rules.urgency import HowSoon
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Site
@@ -147,12 +152,11 @@ def slot_words(slot: Slot, at: datetime) -> str:
 
 def _page(request: SignedIn, form: forms.Refer, sites: list[Site], **more: Any) -> HttpResponse:
     accounts.offer_draft(form, user_id=request.user.pk, page=request.path, at=request.at)
-    choices = law.how_soon()
+    only = sites[0] if len(sites) == 1 else None
     page = {
         "form": form,
-        "only_site": sites[0] if len(sites) == 1 else None,
-        "how_soon_hints": {each.id.value: each.hint for each in choices},
-        "danger": law.urgency_rules()[law.urgency().danger],
+        "only_site": only,
+        **how_soon_words(request.actor, form, only, request.at),
         "number": judged_words(form, "nhs_number"),
         "now": request.at,
     }

@@ -1,15 +1,20 @@
 """What was said on a page of a referral, as it comes in: the same by every door of a referrer."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
 
+from alongside.accounts.rules import Actor
 from alongside.desk.forms import referring
+from alongside.law import queries as law
 from alongside.law.rules.urgency import HowSoon
+from alongside.partnerships.models import Site
 from alongside.people.rules import MATCHES, OTHER_LANGUAGE, AskedAlone, ContactRule, judged
 from alongside.people.schemas import Identity, Reach
+from alongside.referrals import queries as referred
 from alongside.referrals.rules import ClientIs, RiskAnswer, Source
 from alongside.referrals.schemas import NewReferral
 
@@ -77,6 +82,19 @@ def _reach(said: Mapping[str, Any]) -> Reach:
 
 
 # Beside what was typed
+
+
+def how_soon_words(
+    actor: Actor, form: referring.Refer, site: Site | None, at: datetime
+) -> dict[str, Any]:
+    """What stands beside how soon it is, and which services are there now for what was ticked."""
+    danger = law.urgency().danger
+    ticked = form["urgent"].value() or ()
+    return {
+        "how_soon_hints": {each.id.value: each.hint for each in law.how_soon()},
+        "danger": law.urgency_rules()[danger],
+        "now_use": referred.use_now(actor, site, {danger, *ticked}, at),
+    }
 
 
 def judged_words(form: referring.Refer, name: str) -> str:

@@ -11,7 +11,7 @@ from alongside.law.rules.areas import Nation
 from alongside.law.rules.routes_now import RouteNow
 from alongside.law.rules.urgency import Standard, UrgencyLevel
 from alongside.partnerships import queries as partnerships
-from alongside.partnerships.models import LocalLine
+from alongside.partnerships.models import LocalLine, Site
 from alongside.referrals.models import LevelChange, Referral, RoutingRun, UrgentCall
 from alongside.referrals.queries.triage import (
     Line,
@@ -83,7 +83,7 @@ def how_soon(actor: Actor, referral: Referral, at: datetime) -> HowSoon:
         lines=tuple(checklist(referral, found)),
         call=call_of(referral) if same_day else None,
         handed_over=level is not UrgencyLevel.DANGER or is_handed_over(referral),
-        use_now=use_now(actor, referral, troubles(found), at) if same_day else None,
+        use_now=use_now(actor, referral.site, troubles(found), at) if same_day else None,
     )
 
 
@@ -91,10 +91,10 @@ def troubles(found: Iterable[Finding]) -> set[str]:
     return {each.rule for each in found if each.rule}
 
 
-def use_now(actor: Actor, referral: Referral, rules: set[str], at: datetime) -> UseNow:
+def use_now(actor: Actor, site: Site | None, rules: set[str], at: datetime) -> UseNow:
     agreement = partnerships.agreement_of(actor)
     nation = Nation(agreement.partnership.nation)
-    area = referral.site.area if referral.site else ""
+    area = site.area if site else ""
     return UseNow(
         routes=law.routes_now(rules, nation, day_of(at)),
         lines=tuple(partnerships.local_lines(actor, area)),

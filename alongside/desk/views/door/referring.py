@@ -17,10 +17,15 @@ from alongside.accounts.rules import DoorKind
 from alongside.appointments import queries as appointed
 from alongside.desk.forms.door import ReferAtDoor
 from alongside.desk.views.door import trusting
-from alongside.desk.views.referring import judged_words, new_referral, read_banner, values_of
+from alongside.desk.views.referring import (
+    how_soon_words,
+    judged_words,
+    new_referral,
+    read_banner,
+    values_of,
+)
 from alongside.kit.filters import date as in_words
 from alongside.kit.refusal import refusals_shown_on
-from alongside.law import queries as law
 from alongside.law.rules.urgency import HowSoon
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Site
@@ -161,8 +166,7 @@ def page(request: AtDoor, form: ReferAtDoor, *, status: int = 200, **more: Any) 
         "form": form,
         "place": form.place,
         "partnership": request.actor.partnership_name,
-        "how_soon_hints": {each.id.value: each.hint for each in law.how_soon()},
-        "danger": law.urgency_rules()[law.urgency().danger],
+        **how_soon_words(request.actor, form, form.place, request.at),
         "number": judged_words(form, "nhs_number"),
     }
     return render(request, "desk/door/refer.jinja", found | more, status=status)

@@ -1,0 +1,39 @@
+"""Beside “Today” stands which services are there now, before anything is sent."""
+
+import pytest
+from django.urls import reverse
+
+from alongside.accounts.rules import DoorKind
+from alongside.partnerships import actions as partnerships
+from alongside.partnerships import queries as known
+from tests.world import NOON
+
+pytestmark = pytest.mark.django_db
+LINE = "020 7946 0177"
+
+
+@pytest.fixture(params=["signed in", "by a link"])
+def address(request, world, client):
+    with world.acting(world.coordinator) as by:
+        partnerships.add_local_line(label="Council, out of hours", phone=LINE, by=by, at=NOON)
+        if request.param == "by a link":
+            door = partnerships.make_door(
+                kind=DoorKind.REFERRER, name="Desk", site_id=world.surgery.pk, by=by, at=NOON
+            )
+            return f"/r/{known.token_of(door.pk, 1)}/"
+    client.sign_in(world.referrer)
+    return reverse("desk:refer")
+
+
+def test_today_shows_the_numbers_to_call_now(address, client):
+    page = client.get(address).content.decode()
+
+    assert LINE in page
+    assert "NHS 111, mental health option" in page
+    assert "National Domestic Abuse Helpline" not in page
+
+
+def test_what_was_ticked_brings_its_own_service(address, client):
+    page = client.post(address, {"how_soon": "today", "urgent": ["domestic_abuse"]})
+
+    assert "National Domestic Abuse Helpline" in page.content.decode()
