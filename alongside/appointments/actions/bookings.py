@@ -11,7 +11,7 @@ from alongside.appointments.models import Booking, BookingStep, Slot
 from alongside.appointments.rules import Status
 from alongside.audit import actions as audit
 from alongside.kit.locks import clashes_refused, lock
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, leaving
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import GONE
@@ -23,6 +23,7 @@ clashes = partial(clashes_refused, rules.NETS, waited=rules.TRY_AGAIN)
 
 
 @clashes()
+@leaving()
 @transaction.atomic
 def book(
     *,
@@ -49,6 +50,7 @@ def book(
 
 
 @clashes()
+@leaving()
 @transaction.atomic
 def refer_and_book(
     *,

@@ -10,11 +10,12 @@ from alongside.casework.actions import journey, parties
 from alongside.casework.models import Case, Issue, Note
 from alongside.casework.rules import CaseState, NoteKind
 from alongside.kit.locks import lock
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, leaving
 from alongside.referrals import actions as referrals
 from alongside.referrals import queries as referrals_seen
 
 
+@leaving()
 @transaction.atomic
 def take_on(*, referral_id: UUID, by: Actor, at: datetime) -> Case:
     """Accept a referral and open its file."""

@@ -1,6 +1,5 @@
 """A file: taken on, written in, closed and opened again."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from alongside.casework.views.showing import shown, the_case
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.law import queries as law
-from alongside.referrals import actions as answering
 from alongside.referrals import queries as referrals
 
 
@@ -24,10 +22,8 @@ from alongside.referrals import queries as referrals
 @requires(Permission.ANSWER_REFERRALS)
 def take_on(request: SignedIn, referral_id: UUID) -> HttpResponse:
     referral = get_object_or_404(referrals.visible_to(request.actor), pk=referral_id)
-    about: dict[str, Any] = {"referral_id": referral.pk, "by": request.actor, "at": request.at}
     try:
-        answering.ask_officer(**about, provider_id=request.actor.organisation_id)
-        case = actions.take_on(**about)
+        case = actions.take_on(referral_id=referral.pk, by=request.actor, at=request.at)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:referral", referral.pk)

@@ -2,7 +2,6 @@ from alongside.referrals.actions.adding import add_words
 from alongside.referrals.actions.answering import (
     accept,
     accept_by_offer,
-    ask_officer,
     decline,
     propose,
     turn_away,
@@ -60,7 +59,6 @@ __all__ = [
     "tick",
     "accept",
     "accept_by_offer",
-    "ask_officer",
     "close_not_reached",
     "decline",
     "end",

@@ -8,63 +8,53 @@ from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.kit.refusal import Refused
-from alongside.kit.writing import create, flush
+from alongside.kit.refusal import Refused, leaving
+from alongside.kit.writing import create
 from alongside.people import actions as people
 from alongside.people import queries as known
 from alongside.people.rules import RelationKind
 from alongside.referrals import queries
+from alongside.referrals.actions.conflicts import (
+    ask_register_again,
+    candidate_among,
+    note_conflicts,
+)
 from alongside.referrals.actions.letting_go import end_sight, persons_of, recall, settle
 from alongside.referrals.actions.moving import advance, held, refuse
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.models import Proposal, Referral, TurnAway
 from alongside.referrals.rules import (
-    CANNOT_TAKE,
     GONE,
     Answer,
     DeclineReason,
     Status,
     TurnAwayReason,
 )
-from alongside.referrals.rules.routing import CANNOT, Candidate, Routing, Rule
+from alongside.referrals.rules.routing import Candidate, Rule
 from alongside.referrals.rules.tracking import ASKED_AGAIN, STANDING_OFFER, Hand, why_not_choose
 
 TOOK = {Status.ACCEPTED: Answer.ACCEPTED, Status.WAITLISTED: Answer.WAITLISTED}
 
 
+@leaving()
 @transaction.atomic
 def propose(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime) -> Referral:
     """Ask a provider to take the referral. Whoever was asked before is not asked any longer."""
     referral = held(referral_id, by)
     routing = queries.routing_of(by, referral, at=at)
-    candidate = candidate_among(routing, provider_id)
+    candidate = candidate_among(referral, routing, provider_id, by=by, at=at)
     note_conflicts(referral, routing, by=by, at=at)
     keep_run(referral, routing, chosen=provider_id, rule=Rule.BY_HAND, by=by, at=at)
     return _ask(referral, candidate, rule=Rule.BY_HAND, by=by, at=at)
 
 
-@transaction.atomic
-def ask_officer(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime) -> None:
-    """
-    Before this provider takes it on: have its officer look where its register says “cannot take”.
-
-    It is an action of its own, in a transaction that lasts: to take it on is refused afterwards,
-    which undoes whatever that action did, and would leave the officer with nothing to clear.
-    """
-    referral = held(referral_id, by)
-    question = queries.question_of(referral)
-    if referral.accepted_at is None and not known.can_take(provider_id, question):
-        people.note_possible_conflicts(
-            provider_ids=[provider_id], question=question, about=referral, by=by, at=at
-        )
-        audit.record("referrals.ask_officer", referral, by=by, at=at)
-
-
+@leaving()
 @transaction.atomic
 def accept(*, referral_id: UUID, by: Actor, at: datetime, note: str = "") -> Referral:
     return _take(held(referral_id, by), Status.ACCEPTED, by=by, at=at, note=note)
 
 
+@leaving()
 @transaction.atomic
 def waitlist(*, referral_id: UUID, by: Actor, at: datetime, note: str = "") -> Referral:
     return _take(held(referral_id, by), Status.WAITLISTED, by=by, at=at, note=note)
@@ -87,7 +77,7 @@ def accept_by_offer(*, referral_id: UUID, provider_id: UUID, by: Actor, at: date
             )
         )
         routing = queries.routing_of(by, referral, near=[provider_id], at=at)
-        candidate = candidate_among(routing, provider_id)
+        candidate = candidate_among(referral, routing, provider_id, by=by, at=at)
         keep_run(referral, routing, chosen=provider_id, rule=Rule.CHOSEN_TIME, by=by, at=at)
         _ask(referral, candidate, rule=Rule.CHOSEN_TIME, by=by, at=at, reason=STANDING_OFFER)
     return _take(referral, Status.ACCEPTED, by=by, at=at, reason=STANDING_OFFER)
@@ -170,30 +160,6 @@ def offer(
     return proposal
 
 
-def candidate_among(routing: Routing, provider_id: UUID) -> Candidate:
-    for each in routing.candidates:
-        if each.provider_id == provider_id:
-            return each
-    for left_out in routing.excluded:
-        if left_out.provider_id == provider_id:
-            raise Refused(f"{left_out.name} cannot be asked: {_lower(left_out.reason)}")
-    raise Refused("This organisation gives no advice in the partnership")
-
-
-def note_conflicts(referral: Referral, routing: Routing, *, by: Actor, at: datetime) -> None:
-    """Have the officers of those that cannot take it look at names that are only alike."""
-    cannot = [each.provider_id for each in routing.excluded if each.reason == CANNOT]
-    if cannot:
-        flush()
-        people.note_possible_conflicts(
-            provider_ids=cannot,
-            question=queries.question_of(referral),
-            about=referral,
-            by=by,
-            at=at,
-        )
-
-
 def _ask(
     referral: Referral,
     candidate: Candidate,
@@ -218,7 +184,7 @@ def _take(
     """Take it on: from now on the provider sees the person, and the coordinator does not."""
     is_new = referral.accepted_at is None
     if is_new:
-        _ask_register_again(referral)
+        ask_register_again(referral, by=by, at=at)
     advance(referral, status, reason=reason, note=note, by=by, at=at)
     if is_new and referral.provider_id is not None:
         settle(referral, TOOK[status], at=at, reason=reason)
@@ -227,13 +193,6 @@ def _take(
             _look_for_same(referral, by=by, at=at)
     audit.record("referrals.take", referral, by=by, at=at, status=status)
     return referral
-
-
-def _ask_register_again(referral: Referral) -> None:
-    """Between the proposal and the answer, the provider may have come to act for the other side."""
-    provider_id = referral.provider_id
-    if provider_id and not known.can_take(provider_id, queries.question_of(referral)):
-        raise Refused(CANNOT_TAKE)
 
 
 def _hand_over(referral: Referral, provider_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -265,7 +224,3 @@ def _look_for_same(referral: Referral, *, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -30,11 +30,8 @@ from alongside.people.rules import (
 )
 from alongside.people.schemas import Identity
 from alongside.referrals import queries
-from alongside.referrals.actions.answering import (
-    candidate_among,
-    note_conflicts,
-    offer,
-)
+from alongside.referrals.actions.answering import offer
+from alongside.referrals.actions.conflicts import candidate_among, note_conflicts
 from alongside.referrals.actions.letting_go import persons_of
 from alongside.referrals.actions.moving import new_step, refuse, store, wait
 from alongside.referrals.actions.routing import keep_run
@@ -110,7 +107,9 @@ def _refer(
         by, referral, near=near, said=said, agreement=place.agreement, at=at
     )
     note_conflicts(referral, routing, by=by, at=at)
-    candidate = candidate_among(routing, provider_id) if provider_id else routing.best
+    candidate = routing.best
+    if provider_id:
+        candidate = candidate_among(referral, routing, provider_id, by=by, at=at)
     steps = _first_steps(referral, candidate, provider_id, at)
     wait(referral, place.agreement.clock, at, due_at=at if leaves_nobody(routing) else None)
     insert(referral)

@@ -176,7 +176,7 @@ def _keep(
     at: datetime,
     **more: Any,
 ) -> None:
-    LevelChange(
+    change = LevelChange(
         referral=referral,
         before=before,
         after=referral.level,
@@ -184,7 +184,8 @@ def _keep(
         findings=[each.why for each in found],
         **more,
         **written(by, at),
-    ).save(force_insert=True)
+    )
+    create(change)
 
 
 def _answers(

@@ -42,7 +42,6 @@ def answer(request: SignedIn, referral_id: UUID) -> HttpResponse:
             reason = DeclineReason(said["reason"])
             actions.decline(**about, reason=reason, note=said["note"])
             return "Declined. The coordinator finds another provider"
-        actions.ask_officer(**about, provider_id=request.actor.organisation_id)
         take = actions.accept if said["answer"] == forms.ACCEPT else actions.waitlist
         take(**about, note=said["note"])
         return "Accepted" if said["answer"] == forms.ACCEPT else "On the waiting list"
