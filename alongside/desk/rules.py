@@ -32,6 +32,7 @@ class Item:
     turn     whose turn it is
     due      a moment, or a day whose end by London's clock is meant; none where nobody is told
     address  the name of the page that deals with it, and the id of what it deals with
+    tried    how often in vain, once that is often enough to say that they were not reached
     """
 
     person: str
@@ -45,6 +46,7 @@ class Item:
     urgent: bool = False
     rank: int = ROUTINE  # of the level: 0 is danger now
     passed: str = ""  # to whom it was passed, since it is late
+    tried: int = 0
 
 
 def due_by(item: Item) -> datetime:

@@ -16,6 +16,7 @@ from alongside.desk.queries.passed import passed_words
 from alongside.desk.rules import AHEAD, Item, goes_on, rank
 from alongside.kit.filters import day_of
 from alongside.law.rules.urgency import UrgencyLevel
+from alongside.partnerships import queries as partnerships
 from alongside.people import queries as known
 from alongside.people.rules import Purpose
 from alongside.referrals import queries as referrals
@@ -72,7 +73,20 @@ def referral_items(actor: Actor, *queues: Queue, most: int = MOST) -> list[Item]
     )
     found = list(rows[:most])
     passed = passed_words(found)
-    return [_referral(row, actor.organisation_name, passed.get(row.pk, "")) for row in found]
+    tried = _tried_in_vain(found, actor)
+    return [
+        _referral(row, actor.organisation_name, passed.get(row.pk, ""), tried.get(row.pk, 0))
+        for row in found
+    ]
+
+
+def _tried_in_vain(rows: list[Referral], actor: Actor) -> dict[UUID, int]:
+    """Those of whom somebody has to say whether they are given up: no clock says it for them."""
+    ids = [row.pk for row in rows if row.queue == Queue.TO_REACH]
+    if not ids or not actor.may(Permission.LOG_CONTACT):
+        return {}
+    most = partnerships.partnership_of(actor).attempts_before_not_reached
+    return referrals.tried_in_vain(ids, most)
 
 
 KEPT = timedelta(days=120)  # for so long a referral whose way may not be told is shown
@@ -239,7 +253,7 @@ def _issue_items(actor: Actor, issues: QuerySet[Issue], most: int = MOST) -> lis
     ]
 
 
-def _referral(row: Referral, turn: str, passed: str) -> Item:
+def _referral(row: Referral, turn: str, passed: str, tried: int) -> Item:
     return Item(
         person=row.person.name,
         person_id=row.person_id,
@@ -252,6 +266,7 @@ def _referral(row: Referral, turn: str, passed: str) -> Item:
         urgent=row.level in SAME_DAY,
         rank=rank(row.level),
         passed=passed,
+        tried=tried,
     )
 
 

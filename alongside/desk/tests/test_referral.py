@@ -173,6 +173,19 @@ def test_reading_it_is_kept(world, client, referral):
         assert Look.objects.filter(person_id=referral.person_id, page="desk:referral").count() == 1
 
 
+def test_the_row_of_the_desk_offers_it_too(world, client, referral):
+    client.sign_in(world.adviser)
+    try_to_reach(world, referral, times=2)
+    before = client.get(reverse("desk:home")).content.decode()
+    try_to_reach(world, referral)
+    after = client.get(reverse("desk:home")).content.decode()
+
+    press = f'action="{reverse("referrals:not_reached", args=[referral.pk])}"'
+    assert press not in before
+    assert press in after
+    assert "Tried 3 times" in after
+
+
 def test_three_failures_offer_to_close_it_as_not_reached(world, client, referral):
     try_to_reach(world, referral, times=2)
     assert "Close as not reached" not in read(client, world.adviser, referral)[1]

@@ -4,6 +4,7 @@ from alongside.referrals.queries.reaching import (
     count_attempts,
     next_try_at,
     safe_ways,
+    tried_in_vain,
     untold,
     why_not_by,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "waiting_list",
     "next_try_at",
     "safe_ways",
+    "tried_in_vain",
     "untold",
     "why_not_by",
     "Line",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from alongside.people import queries as people
 from alongside.people.rules import ContactChannel
 from alongside.referrals.models import ContactAttempt, Referral
-from alongside.referrals.rules import AttemptResult, Attempts, Way
+from alongside.referrals.rules import AttemptResult, Attempts, Way, offers_not_reached
 from alongside.referrals.rules.reaching import NextTry, Tried, next_try
 
 
@@ -23,6 +23,19 @@ def count_attempts(attempts: Iterable[ContactAttempt]) -> Attempts:
     results = [each.result for each in attempts]
     spoke = AttemptResult.SPOKE
     return Attempts(failed=sum(each != spoke for each in results), reached=spoke in results)
+
+
+def tried_in_vain(ids: Iterable[UUID], most: int) -> dict[UUID, int]:
+    """Of these referrals, those tried often enough to say “not reached”, and how often."""
+    results: dict[UUID, list[ContactAttempt]] = {}
+    for each in ContactAttempt.objects.filter(referral__in=list(ids)):
+        results.setdefault(each.referral_id, []).append(each)
+    counted = {referral: count_attempts(rows) for referral, rows in results.items()}
+    return {
+        referral: found.failed
+        for referral, found in counted.items()
+        if offers_not_reached(found, most)
+    }
 
 
 CHANNEL_OF = {
