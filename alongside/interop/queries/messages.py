@@ -5,13 +5,32 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from alongside.interop import rules, schemas
 from alongside.interop.models import Heard, Partner, Received
 from alongside.interop.queries.partners import Caller
 from alongside.interop.rules import Deed, Earlier, Ids, IncomingReferral, Media, MessageRefused
 from alongside.referrals.models import Referral
+
+HAD_IDS = """
+SELECT 1 FROM interop_received
+WHERE partner_id = %s AND request_id = %s AND correlation_id = %s
+"""
+# By the number, and by the name only where one of the two messages has no number.
+SAME_REQUEST = """
+m.deed = 'NEW' AND (m.number_mark = %(number)s::uuid
+    OR m.name_mark = %(name)s::uuid AND (m.number_mark IS NULL OR %(number)s::uuid IS NULL))
+"""
+HAD = f"""
+SELECT m.bundle_id, m.deed, r.queue
+FROM interop_received m LEFT JOIN referrals_referral r ON r.id = m.referral_id
+WHERE m.partner_id = %(partner)s AND (m.bundle_id = %(bundle)s OR {SAME_REQUEST})
+"""
+NEWEST = f"""
+SELECT m.id, m.referral_id, m.addressed FROM interop_received m
+WHERE m.partner_id = %(partner)s AND {SAME_REQUEST}
+ORDER BY m.received_at DESC LIMIT 1
+"""
 
 
 def new_message(
@@ -26,10 +45,9 @@ def new_message(
 
 def earlier(partner: Partner, ids: Ids) -> Earlier | None:
     """Whether these ids were taken in already."""
-    same = Received.objects.filter(
-        partner=partner, request_id=ids.request, correlation_id=ids.correlation
-    )
-    return Earlier.REQUEST_DONE if same.exists() else None
+    with connection.cursor() as cursor:
+        cursor.execute(HAD_IDS, [partner.pk, ids.request, ids.correlation])
+        return Earlier.REQUEST_DONE if cursor.fetchone() else None
 
 
 @dataclass(frozen=True)
@@ -46,13 +64,9 @@ def had(partner: Partner, message: IncomingReferral, marks: Mapping[str, UUID]) 
 
     The ids were looked for before the message was read, and are unique in the database.
     """
-    same = Q(bundle_id=message.header.bundle_id) | _same_request(marks) & Q(deed=Deed.NEW)
-    queue = Referral.objects.filter(pk=OuterRef("referral")).values("queue")
-    found = list(
-        Received.objects.filter(same, partner=partner)
-        .annotate(waits_in=Subquery(queue))
-        .values_list("bundle_id", "deed", "waits_in")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(HAD, {**_known(partner, marks), "bundle": message.header.bundle_id})
+        found = cursor.fetchall()
     if any(bundle == message.header.bundle_id for bundle, _, _ in found):
         return Had(Earlier.BUNDLE_DONE, is_open=False)
     return Had(None, any(deed == Deed.NEW and bool(waits_in) for _, deed, waits_in in found))
@@ -65,7 +79,8 @@ def marks_of(partner: Partner, message: IncomingReferral) -> Mapping[str, UUID]:
 
 def request_of(partner: Partner, message: IncomingReferral) -> Received | None:
     """The newest message that made this request for this person."""
-    return _requests(partner, message).defer("body", "answered").order_by("-received_at").first()
+    known = _known(partner, marks_of(partner, message))
+    return next(iter(Received.objects.raw(NEWEST, known)), None)
 
 
 def answered_by(partner: Partner, identifier: str) -> UUID | None:
@@ -88,18 +103,8 @@ def heard_of(referral: Referral) -> list[Heard]:
     return list(Heard.objects.filter(referral=referral).order_by("-at", "pk"))
 
 
-def _requests(partner: Partner, message: IncomingReferral) -> QuerySet[Received]:
-    same = _same_request(marks_of(partner, message))
-    return Received.objects.filter(same, partner=partner, deed=Deed.NEW)
-
-
-def _same_request(marks: Mapping[str, UUID]) -> Q:
-    """By the number, and by the name only where one of the two messages has no number."""
-    number, name = marks.get("number"), marks.get("name")
-    same = Q(number_mark=number) if number else Q(pk=None)
-    if name:
-        same |= Q(name_mark=name, number_mark=None) if number else Q(name_mark=name)
-    return same
+def _known(partner: Partner, marks: Mapping[str, UUID]) -> dict[str, UUID | None]:
+    return {"partner": partner.pk, "number": marks.get("number"), "name": marks.get("name")}
 
 
 def _refuse(why: rules.Fault | None) -> None:

@@ -17,11 +17,22 @@ from alongside.partnerships import queries as partnerships
 from alongside.partnerships.queries import Entered
 
 SCOPE = "messages"
-# One query from a token to its partner. Tokens are kept hashed, and each has an end.
+# One query from a client to its partner, as whose user the connection speaks from then on.
+CALLED = f"""
+SELECT p.partner, {partnerships.ENTERED}
+FROM partner_of_client(%s) p, enter(p.user_id, NULL, %s)
+"""
+# The same from a token. Tokens are kept hashed, and each has an end.
 CALLER = f"""
-SELECT p.partner, p.user_id FROM {Token._meta.db_table} t, partner_of_client(t.client_id) p
+SELECT p.partner, {partnerships.ENTERED}
+FROM {Token._meta.db_table} t, partner_of_client(t.client_id) p, enter(p.user_id, NULL, %s)
 WHERE t.type = %s AND t.hash = %s AND t.expires_at > clock_timestamp()
     AND %s = ANY (string_to_array(t.scopes, chr(10)))
+"""
+PARTNER = """
+SELECT id, partnership_id, organisation_id, user_id, site_id, name, client, versions, use_cases,
+    active, created_at
+FROM interop_partner WHERE id = %s AND organisation_id = %s
 """
 
 
@@ -52,21 +63,26 @@ def in_time() -> Iterator[None]:
 
 def caller_of(token: str, *, read_only: bool = False) -> Caller:
     """Speak for whoever has this token, in this one request, or refuse it."""
-    found = _one(CALLER, [Token.Type.ACCESS_TOKEN, get_adapter().hash_token(token), SCOPE])
-    if not token or found is None:
+    hashed = get_adapter().hash_token(token)
+    found = _called(CALLER, [read_only, Token.Type.ACCESS_TOKEN, hashed, SCOPE]) if token else None
+    if found is None:
         raise MessageRefused(fault(Why.UNAUTHORISED))
-    return _enter(*found, read_only=read_only)
+    return found
 
 
 def partner_called(name: str) -> Caller | None:
     """Speak for the system of the partner of this name, whose client has the same name."""
-    found = _one("SELECT partner, user_id FROM partner_of_client(%s)", [name])
-    return _enter(*found) if found else None
+    return _called(CALLED, [name, False])
 
 
-def _enter(partner_id: UUID, user_id: UUID, *, read_only: bool = False) -> Caller:
-    entered = partnerships.enter(user_id, None, read_only=read_only)
-    partner, actor = _partner(partner_id, entered), entered.actor
+def _called(query: str, values: list[str | bool]) -> Caller | None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    entered = partnerships.entered(row[1:])
+    partner, actor = _partner(row[0], entered), entered.actor
     if partner is None or actor is None or not actor.may(Permission.SEND_MESSAGES):
         raise MessageRefused(fault(Why.FORBIDDEN))
     return Caller(partner, actor, entered.at)
@@ -76,12 +92,6 @@ def _partner(partner_id: UUID, entered: Entered) -> Partner | None:
     """The partner, if its user is open and stands where the partner does."""
     if entered.user is None or not entered.user.is_active or entered.actor is None:
         return None
-    here = Partner.objects.filter(organisation=entered.actor.organisation_id)
-    return here.filter(pk=partner_id).first()
-
-
-def _one(query: str, values: list[str]) -> tuple[UUID, UUID] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        row = cursor.fetchone()
-    return (row[0], row[1]) if row else None
+    return next(
+        iter(Partner.objects.raw(PARTNER, [partner_id, entered.actor.organisation_id])), None
+    )

@@ -34,7 +34,15 @@ from alongside.partnerships.queries.doors import (
     is_health_address,
     token_of,
 )
-from alongside.partnerships.queries.entering import USER_FIELDS, Entered, Place, enter, places_of
+from alongside.partnerships.queries.entering import (
+    ENTERED,
+    USER_FIELDS,
+    Entered,
+    Place,
+    enter,
+    entered,
+    places_of,
+)
 from alongside.partnerships.queries.kept import Agreement, agreement_of
 from alongside.partnerships.queries.members import members_of
 
@@ -51,6 +59,7 @@ __all__ = [
     "colleagues_of",
     "Agreement",
     "agreement_of",
+    "ENTERED",
     "Entered",
     "Place",
     "USER_FIELDS",
@@ -60,6 +69,7 @@ __all__ = [
     "code_of",
     "doors_of",
     "enter",
+    "entered",
     "hash_of",
     "intakes_of",
     "is_code_of",

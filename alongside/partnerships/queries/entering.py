@@ -1,7 +1,9 @@
 """As whom somebody acts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -10,6 +12,14 @@ from alongside.accounts.models import User
 from alongside.accounts.rules import Actor, Role
 
 USER_FIELDS = [field.attname for field in User._meta.concrete_fields]
+# What `entered` reads of the function `enter`, for whoever calls it in a query of their own.
+ENTERED = ", ".join(
+    [
+        "at, membership, role, organisation, organisation_name, shared_computers",
+        "partnership, partnership_name, site",
+        *(f"u_{name}" for name in USER_FIELDS),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -30,14 +40,16 @@ def enter(
     The function `enter` sets the connection's user, organisation and partnership, and whether its
     transactions may write. Without a user it speaks for nobody.
     """
-    columns = ", ".join(f"u_{name}" for name in USER_FIELDS)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT at, membership, role, organisation, organisation_name, shared_computers,"
-            f" partnership, partnership_name, site, {columns} FROM enter(%s, %s, %s)",
-            [user_id, membership_id, read_only],
+            f"SELECT {ENTERED} FROM enter(%s, %s, %s)", [user_id, membership_id, read_only]
         )
-        at, membership, role, *rest = cursor.fetchone()
+        return entered(cursor.fetchone())
+
+
+def entered(row: Sequence[Any]) -> Entered:
+    """Say who it is that the columns of ENTERED tell of."""
+    at, membership, role, *rest = row
     place, fields = rest[:6], rest[6:]
     user = User.from_db("default", USER_FIELDS, fields) if fields[USER_FIELDS.index("id")] else None
     if user is None or membership is None:
