@@ -15,10 +15,6 @@ def looks_at(person_id: UUID) -> QuerySet[Look]:
     return Look.objects.filter(person_id=person_id).order_by("-at", "pk")
 
 
-def events_about(subject_id: UUID) -> QuerySet[Event]:
-    return Event.objects.filter(subject_id=subject_id).order_by("-at", "pk")
-
-
 def events_since(moment: datetime) -> QuerySet[Event]:
     """What was done at the reader's organisation since then, newest first."""
     return Event.objects.filter(at__gte=moment).order_by("-at", "pk")

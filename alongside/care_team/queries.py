@@ -13,7 +13,6 @@ from alongside.care_team.rules import (
     NOT_AGREED,
     PURPOSE,
     WHAT,
-    Answered,
     Digest,
     Sent,
     What,
@@ -145,10 +144,6 @@ def asked_by_month(actor: Actor, at: datetime, *, months: int = 3) -> list[tuple
         found.append((month, counted.total(), AreaId(top[0][0]).label if top else ""))
         month = month_before(month)
     return found
-
-
-def waiting_questions(actor: Actor) -> int:
-    return questions_of(actor).filter(answer=Answered.WAITING).count()
 
 
 # The monthly digest

@@ -15,7 +15,7 @@ from alongside.casework.actions.issues import (
     move_issue,
     set_next_step,
 )
-from alongside.casework.actions.parties import add_party, ask_about_opponent
+from alongside.casework.actions.parties import ask_about_opponent
 
 __all__ = [
     "undo_death",
@@ -24,7 +24,6 @@ __all__ = [
     "add_deadline",
     "add_issue",
     "add_note",
-    "add_party",
     "ask_about_opponent",
     "close_case",
     "give_advice",

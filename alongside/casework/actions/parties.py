@@ -1,15 +1,13 @@
 """Who is in a file: for the provider's own conflict register, which is asked of each new name."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.casework import rules
 from alongside.casework.models import Case
-from alongside.casework.rules import CaseState
 from alongside.kit.refusal import Refused
 from alongside.people import actions as people
 from alongside.people import queries as known
@@ -21,32 +19,6 @@ from alongside.referrals.models import Referral
 ASK_A_SUPERVISOR = (
     "This name has to pass your own conflict check first. Ask a supervisor before you go on"
 )
-
-
-@transaction.atomic
-def add_party(
-    *,
-    case_id: UUID,
-    name: str,
-    born: date | None,
-    kind: PartyKind,
-    side: Side,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """
-    Write down somebody else whom a file is about.
-
-    They go into the register at once; whoever is like them on the other side is put before the
-    conflict officer, and nothing of that is told here.
-    """
-    case = Case.objects.get(pk=case_id)
-    if case.state == CaseState.CLOSED:
-        raise Refused(rules.CLOSED)
-    people.register_party(
-        name=" ".join(name.split()), born=born, side=side, case_id=case.pk, kind=kind, by=by, at=at
-    )
-    audit.record("casework.add_party", case, by=by, at=at, kind=kind, side=side)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 from alongside.correspondence.queries.outbox import (
     RECENT,
-    deliveries_of,
     done,
     outbox,
     replies_to,
@@ -35,7 +34,6 @@ __all__ = [
     "Texted",
     "Waiting",
     "contact_of",
-    "deliveries_of",
     "done",
     "due",
     "has_said_stop",

@@ -41,15 +41,6 @@ def done(actor: Actor, state: State, *, most: int = RECENT) -> list[Message]:
     return list(found.order_by("-done_at", "pk")[:most])
 
 
-def deliveries_of(actor: Actor) -> QuerySet[Delivery]:
-    """What was handed over for the actor's organisation, the newest first."""
-    return (
-        Delivery.objects.filter(message__in=visible_to(actor), went=True)
-        .select_related("message")
-        .order_by("-at", "pk")
-    )
-
-
 def told_to(person_id: UUID, *, about: UUID, actor: Actor) -> list[Message]:
     """Texts and e-mails to the person themself about this, the newest first."""
     found = visible_to(actor).filter(person=person_id, subject_id=about, recipient=None)

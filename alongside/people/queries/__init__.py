@@ -20,7 +20,6 @@ from alongside.people.queries.contact import (
     has_died,
     is_sealed,
     safe_contact,
-    who_died,
     why_not_reach,
 )
 from alongside.people.queries.deaths import Unsettled, death_of, deaths_unsettled
@@ -104,7 +103,6 @@ __all__ = [
     "walled_from",
     "walls_of",
     "who_agreed",
-    "who_died",
     "who_can_take",
     "why_not_reach",
 ]

@@ -30,7 +30,6 @@ from alongside.people.rules.contact import (
     still_safe,
     strictest,
     strictest_asking,
-    why_not_message,
     why_not_reach,
 )
 from alongside.people.rules.person import (
@@ -70,6 +69,5 @@ __all__ = [
     "still_safe",
     "strictest",
     "strictest_asking",
-    "why_not_message",
     "why_not_reach",
 ]

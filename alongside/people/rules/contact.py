@@ -160,11 +160,6 @@ def is_at_risk(contact: SafeContact | None, *, refuge: bool = False) -> bool:
     return refuge or contact.sealed or warned or contact.rule is ContactRule.NOT_AT_HOME
 
 
-def why_not_message(contact: SafeContact | None, agreed: bool) -> str | None:
-    """Return why no text may go to this person."""
-    return why_not_reach(contact, ContactChannel.TEXT, agreed=agreed, died=False)
-
-
 # What a page shows
 
 
