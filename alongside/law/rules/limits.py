@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from alongside.law.rules.areas import AreaId, Confidence, Nation
+from alongside.law.rules.force import in_force
 
 
 class Unit(TextChoices):
@@ -78,11 +79,6 @@ class TimeLimit:
     def version(self) -> str:
         """Name this version of the rule: the day it came into force."""
         return self.in_force_from.isoformat() if self.in_force_from else "unknown"
-
-
-def in_force(limit: TimeLimit, on: date) -> bool:
-    began = limit.in_force_from is None or limit.in_force_from <= on
-    return began and (limit.in_force_to is None or on <= limit.in_force_to)
 
 
 def in_force_on(versions: Iterable[TimeLimit], on: date) -> TimeLimit | None:

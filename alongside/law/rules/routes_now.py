@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.law.rules.areas import Confidence, Nation
+from alongside.law.rules.force import in_force
 
 DANGER = "emergency"  # shown whatever the trouble is
 
@@ -34,11 +35,6 @@ def for_troubles(
         each
         for each in routes
         if nation in each.nations
-        and _in_force(each, on)
+        and in_force(each, on)
         and (each.id == DANGER or set(each.rules) & set(rules))
     )
-
-
-def _in_force(route: RouteNow, on: date) -> bool:
-    begun = route.in_force_from is None or route.in_force_from <= on
-    return begun and (route.in_force_to is None or on <= route.in_force_to)

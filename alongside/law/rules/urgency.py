@@ -18,6 +18,7 @@ from django.db.models import TextChoices
 
 from alongside.law.rules.areas import Confidence
 from alongside.law.rules.calendars import Calendar, working_days_after
+from alongside.law.rules.force import in_force
 
 
 class UrgencyLevel(TextChoices):
@@ -163,11 +164,6 @@ def asked(
         and (not areas or rule.area == EVERY_AREA or rule.area in areas)
     ]
     return tuple(sorted(found, key=lambda rule: order.index(rule.level)))
-
-
-def in_force(rule: UrgencyRule, on: date) -> bool:
-    begun = rule.in_force_from is None or rule.in_force_from <= on
-    return begun and (rule.in_force_to is None or on <= rule.in_force_to)
 
 
 def highest(levels: Iterable[UrgencyLevel]) -> UrgencyLevel:

@@ -37,7 +37,7 @@ from alongside.referrals.actions.moving import new_step, refuse, store, wait
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.actions.telling import tell
 from alongside.referrals.actions.triaging import first_level, keep_first, soon_of
-from alongside.referrals.actions.whom import Whom, numbers_of, people_of
+from alongside.referrals.actions.whom import Whom, numbers_of, people_of, share_a_number
 from alongside.referrals.models import Referral, Stay
 from alongside.referrals.rules import (
     ALREADY_SENT,
@@ -150,6 +150,7 @@ def _arriving(new: NewReferral) -> Arriving:
     names = [each for each in (new.identity, new.patient) if each]
     return Arriving(
         names=all(_is_named(each, new.source) for each in names),
+        share_a_number=share_a_number(new),
         agreed=new.consents.get(Purpose.REFER, False),
         risk_answer=new.risk_answer,
         risks=new.risks,

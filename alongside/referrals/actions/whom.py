@@ -75,9 +75,19 @@ def numbers_of(new: NewReferral, by: Actor) -> list[UUID]:
 
     In one order: of a mother and her son, either may be the patient of the other's referral.
     """
-    typed = [judged(each.nhs_number) for each in (new.identity, new.patient) if each]
-    numbers = sorted({number for number, status in typed if status in MATCHES})
+    numbers = sorted(set(_numbers(new)))
     return [uuid5(NAMESPACE_URL, f"{by.partnership_id}:{number}") for number in numbers]
+
+
+def share_a_number(new: NewReferral) -> bool:
+    """Whether two people are told apart who would be one record."""
+    numbers = _numbers(new)
+    return len(numbers) > len(set(numbers)) and new.client_is is not ClientIs.PATIENT
+
+
+def _numbers(new: NewReferral) -> list[str]:
+    typed = [judged(each.nhs_number) for each in (new.identity, new.patient) if each]
+    return [number for number, status in typed if status in MATCHES]
 
 
 def _refers(person_id: UUID, *, by: Actor, at: datetime) -> None:

@@ -212,6 +212,7 @@ class Arriving:
     """What must be said about a new referral, as the rule sees it."""
 
     names: bool
+    share_a_number: bool
     agreed: bool
     risk_answer: RiskAnswer
     risks: str
@@ -224,6 +225,8 @@ def why_not_refer(new: Arriving) -> str | None:
     """Return what is missing before a referral can be kept."""
     if not new.names:
         return "Enter the name of whoever needs the advice"
+    if new.share_a_number:
+        return "Two people cannot have one NHS number. Correct one, or leave it empty"
     if not new.agreed:
         return "Ask whether they agree to be referred. Without that nothing can be sent"
     if new.risk_answer is RiskAnswer.YES and not new.risks.strip():

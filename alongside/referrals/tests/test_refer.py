@@ -216,6 +216,16 @@ def test_client_and_patient_may_be_two_people(world):
         assert not people.agreements(referral.patient.pk)
 
 
+def test_client_and_patient_with_one_number_are_not_kept_as_two_people(world):
+    child = Identity("Pip", "Quillfeather", SOMEBODY.birth_date, nhs_number="9990000018")
+    with world.acting(world.referrer) as by:
+        with pytest.raises(Refused, match="Two people cannot have one NHS number"):
+            make_referral(by=by, patient=child, client_is=ClientIs.PARENT)
+
+        assert not Person.objects.exists()
+        assert make_referral(by=by, patient=child, client_is=ClientIs.PATIENT).patient is None
+
+
 def test_a_later_referral_does_not_loosen_how_to_reach_somebody(world):
     careful = NEW.reach.__class__(phone="07700 900124", rule=ContactRule.NOT_AT_HOME)
     with world.acting(world.referrer) as by:
