@@ -31,7 +31,6 @@ LEAST = 150.0  # a second: docs/reference/proofs.md says whose figure that is
 SLOWEST = 150.0  # ms, of 95 in 100
 AT_ONCE, WARM, LASTS = 12, 5.0, 30.0
 PREPARED = 9_000
-QUIET = 4  # at once: what one waits where nobody else sends
 
 
 def measure(people: tuple[int, int]) -> Iterator[Figure]:

@@ -29,7 +29,7 @@ from alongside.partnerships.models import (
 from alongside.partnerships.rules import OrganisationKind, Part, SiteKind
 from alongside.people import actions as people
 from alongside.people.models import Person
-from alongside.people.rules import NumberStatus, RelationKind
+from alongside.people.rules import RelationKind
 from alongside.people.schemas import Identity
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
@@ -226,6 +226,3 @@ def make_person(
     for name, value in fields.items():
         object.__setattr__(identity, name, value)
     return people.register(identity=identity, kind=kind, by=by, at=at)
-
-
-TEST_NUMBER = {"nhs_number": "9990000018", "number_status": NumberStatus.TEST}
