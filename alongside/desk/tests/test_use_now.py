@@ -37,3 +37,21 @@ def test_what_was_ticked_brings_its_own_service(address, client):
     page = client.post(address, {"how_soon": "today", "urgent": ["domestic_abuse"]})
 
     assert "National Domestic Abuse Helpline" in page.content.decode()
+
+
+def test_the_persons_own_door_names_the_number_of_the_partnership(world, client):
+    with world.acting(world.coordinator) as by:
+        partnerships.add_local_line(label="Council, out of hours", phone=LINE, by=by, at=NOON)
+        door = partnerships.make_door(kind=DoorKind.PERSON, name="Poster", by=by, at=NOON)
+    address = f"/me/{known.token_of(door.pk, 1)}/"
+    client.post(f"{address}begin/")
+    client.post(f"{address}check/0/", {"happening": "NO"})
+    client.post(
+        f"{address}check/1/",
+        {"happening": "YES", "wants_help": "YES", "urgent": "no_money_food_fuel"},
+    )
+
+    page = client.get(f"{address}check/1/now/").content.decode()
+
+    assert LINE in page
+    assert "Call your council" in page

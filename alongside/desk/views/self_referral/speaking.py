@@ -84,19 +84,35 @@ def show(request: AtOwnDoor, name: str, status: int = 200, **page: Any) -> HttpR
 
 @dataclass(frozen=True)
 class Route:
-    """Somebody to turn to now."""
+    """
+    Somebody to turn to now.
+
+    say  what they are for; a partnership's own number is named by the partnership, and no more
+    """
 
     name: str
     number: str
-    say: str
+    say: str = ""
 
 
 def routes_for(request: AtDoor, rules: Iterable[str]) -> list[Route]:
-    """Where to turn to now with these troubles. 999 is on the page already."""
-    nation = Nation(partnerships.partnership_of(request.actor).nation)
+    """Where to turn to now with these troubles, the partnership's own numbers first."""
+    actor = request.actor
+    nation = Nation(partnerships.partnership_of(actor).nation)
     say = needs.route_words()
-    found = law.routes_now(set(rules), nation, day_of(request.at))
-    return [Route(each.label, each.phone, say[each.id]) for each in found if each.id in say]
+    found = [
+        each for each in law.routes_now(set(rules), nation, day_of(request.at)) if each.id in say
+    ]
+    lines = partnerships.local_lines(actor, _area(request)) if found else ()
+    return [
+        *(Route(each.label, each.phone) for each in lines),
+        *(Route(each.label, each.phone, say[each.id]) for each in found),
+    ]
+
+
+def _area(request: AtDoor) -> str:
+    sites = partnerships.sites_of(request.actor)
+    return next((site.area for site in sites if site.pk == request.actor.site_id), "")
 
 
 def _heard(request: AtDoor) -> tuple[str, bool]:
