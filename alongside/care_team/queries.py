@@ -26,7 +26,7 @@ from alongside.partnerships.models import Organisation, Participation
 from alongside.partnerships.rules import LONDON, Part
 from alongside.people import queries as people
 from alongside.people.rules import Purpose, stands
-from alongside.referrals.models import Referral
+from alongside.referrals import queries as referrals
 from alongside.referrals.rules import Source
 
 
@@ -160,12 +160,11 @@ def starts(day: date) -> datetime:
 
 def digest_for(actor: Actor, month: date, at: datetime) -> Digest:
     """What became of the referrals that the actor's organisation made in a month."""
-    rows = Referral.objects.filter(
-        partnership=actor.partnership_id,
+    rows = referrals.visible_to(actor).filter(
         referring_organisation=actor.organisation_id,
         received_at__gte=starts(month),
         received_at__lt=starts(month_after(month)),
-    ).exclude(person__in=people.walled_from(actor))
+    )
     found = list(rows.values("person_id", "received_at", *SEEN))
     agreed = people.who_agreed(
         {row["person_id"] for row in found}, Purpose.SHARE_STATUS, actor.organisation_id, at

@@ -4,8 +4,6 @@ from django.utils import timezone
 from alongside.care_team import actions, queries
 from alongside.care_team.rules import month_before
 from alongside.correspondence import queries as correspondence
-from alongside.correspondence.queries import NOBODY, Waiting
-from alongside.kit.context import Standing, standing_as
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.rules import LONDON
 
@@ -16,8 +14,7 @@ SCHEDULE = {"send_digests": "0 7 1-3 * *"}  # on two more days for who was down;
 def send_digests() -> None:
     """Tell every place of care what became of its referrals of last month."""
     for body in partnerships.bodies():
-        by = correspondence.task_for(Waiting(NOBODY, body.organisation_id, body.partnership_id))
-        with standing_as(Standing(by.user_id, by.organisation_id, by.partnership_id)):
+        with correspondence.at_work(body.organisation_id, body.partnership_id) as by:
             if not queries.gives_care(by):
                 continue
             at = timezone.now()

@@ -3,8 +3,6 @@ from django.utils import timezone
 
 from alongside.casework import actions
 from alongside.correspondence import queries as correspondence
-from alongside.correspondence.queries import NOBODY, Waiting
-from alongside.kit.context import Standing, standing_as
 from alongside.people import queries as people
 
 SCHEDULE = {"settle_deaths": "* * * * * */20"}  # every twenty seconds
@@ -15,6 +13,5 @@ MOST = 200
 def settle_deaths() -> None:
     """Have every organisation that knew somebody know of their death, each standing for itself."""
     for of in people.deaths_unsettled(most=MOST):
-        by = correspondence.task_for(Waiting(NOBODY, of.organisation_id, of.partnership_id))
-        with standing_as(Standing(by.user_id, by.organisation_id, by.partnership_id)):
+        with correspondence.at_work(of.organisation_id, of.partnership_id) as by:
             actions.settle_death(of=of, by=by, at=timezone.now())

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from alongside.correspondence import actions, queries
 from alongside.correspondence.queries import Waiting
-from alongside.kit.context import Standing, standing_as
 
 SCHEDULE = {"dispatch": "* * * * * */5"}  # every five seconds
 MOST = 100
@@ -25,6 +24,5 @@ def dispatch() -> None:
 
 
 def _deliver(waiting: Waiting) -> None:
-    by = queries.task_for(waiting)
-    with standing_as(Standing(by.user_id, by.organisation_id, by.partnership_id)):
+    with queries.at_work(waiting.organisation_id, waiting.partnership_id) as by:
         actions.deliver(message_id=waiting.message_id, by=by, at=timezone.now())

@@ -16,9 +16,7 @@ from alongside.audit import actions as audit
 from alongside.correspondence import actions, queries, schemas
 from alongside.correspondence.actions import Heard
 from alongside.correspondence.forms import HowToHear
-from alongside.correspondence.queries import Waiting
 from alongside.correspondence.rules import State
-from alongside.kit.context import Standing, standing_as
 from alongside.kit.refusal import Refused
 from alongside.kit.views import posted
 from alongside.partnerships import queries as partnerships
@@ -108,8 +106,7 @@ def receipts(request: Any) -> HttpResponse:
         return _unreadable(why)
     of = queries.message_of(status.message_id) if status else None
     if of is not None and status is not None and status.receipt is not None:
-        by = queries.task_for(of)
-        with standing_as(_standing(of)):
+        with queries.at_work(of.organisation_id, of.partnership_id) as by:
             actions.keep_receipt(
                 message_id=of.message_id, receipt=status.receipt, by=by, at=request.at
             )
@@ -128,10 +125,10 @@ def texts(request: Any) -> HttpResponse:
     found = queries.texted_at(received.number, request.at)
     is_shared = len({each.person_id for each in found}) > 1
     for each in found if is_shared else found[:1]:
-        by = queries.task_for(each.of)
-        with standing_as(_standing(each.of)):
+        of = each.of
+        with queries.at_work(of.organisation_id, of.partnership_id) as by:
             actions.hear(
-                message_id=each.of.message_id,
+                message_id=of.message_id,
                 heard=Heard(received.key, received.words, is_shared),
                 by=by,
                 at=request.at,
@@ -169,7 +166,3 @@ def _unreadable(why: schemas.Unreadable) -> HttpResponse:
 
 def _said(sentence: str, status: int) -> HttpResponse:
     return JsonResponse({"message": sentence}, status=status)
-
-
-def _standing(of: Waiting) -> Standing:
-    return Standing(queries.task_for(of).user_id, of.organisation_id, of.partnership_id)

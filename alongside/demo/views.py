@@ -21,7 +21,6 @@ from alongside.demo.forms import Enter, TextBack
 from alongside.demo.rules import BY_KEY, PERSONAS, curl_line
 from alongside.demo.rules.story import Chapter, chapters
 from alongside.demo.rules.trying import Try, tries
-from alongside.kit.context import Standing, standing_as
 
 MEMBERSHIP = "membership"  # in the sign-in session, where the middleware looks for it
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"
@@ -96,8 +95,7 @@ def answer(request: Any) -> HttpResponse:
     if not of:
         messages.error(request, "Write an answer to one of the texts")
         return redirect("demo:catcher")
-    by = written.task_for(of)
-    with standing_as(Standing(by.user_id, by.organisation_id, by.partnership_id)):
+    with written.at_work(of.organisation_id, of.partnership_id) as by:
         correspondence.hear(
             message_id=of.message_id,
             heard=Heard(f"demo {uuid4()}", form.cleaned_data["words"], is_shared=False),

@@ -6,9 +6,7 @@ from django.utils import timezone
 
 from alongside.accounts.rules import Actor
 from alongside.correspondence import queries as correspondence
-from alongside.correspondence.queries import NOBODY, Waiting
 from alongside.desk import actions, queries
-from alongside.kit.context import Standing, standing_as
 from alongside.partnerships import queries as partnerships
 from alongside.referrals import actions as referrals
 
@@ -31,6 +29,5 @@ def digest() -> None:
 
 def _each_body() -> Iterator[tuple[Actor, datetime]]:
     for body in partnerships.bodies():
-        by = correspondence.task_for(Waiting(NOBODY, body.organisation_id, body.partnership_id))
-        with standing_as(Standing(by.user_id, by.organisation_id, by.partnership_id)):
+        with correspondence.at_work(body.organisation_id, body.partnership_id) as by:
             yield by, timezone.now()

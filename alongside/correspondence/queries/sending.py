@@ -1,5 +1,7 @@
 """What the dispatcher and the carriers' callbacks have to know."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +23,7 @@ from alongside.correspondence.rules import (
     goes_to_the_person,
 )
 from alongside.correspondence.rules.texts import SAME_NUMBER_FOR, Said
+from alongside.kit.context import Standing, standing_as
 from alongside.partnerships.models import Membership
 from alongside.people import queries as people
 from alongside.people.models import Contact
@@ -149,6 +152,14 @@ def task_for(of: Waiting) -> Actor:
         partnership_id=of.partnership_id,
         partnership_name="",
     )
+
+
+@contextmanager
+def at_work(organisation_id: UUID, partnership_id: UUID) -> Iterator[Actor]:
+    """Stand as the system user for this organisation in this partnership."""
+    by = task_for(Waiting(NOBODY, organisation_id, partnership_id))
+    with standing_as(Standing(by.user_id, organisation_id, partnership_id)):
+        yield by
 
 
 def is_to_the_person(message: Message) -> bool:
