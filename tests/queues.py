@@ -44,7 +44,8 @@ AFTER = """
 - **Questions.** A referral that is back with whoever referred has their due time. The asker's own promise runs on and is not moved; the
   answer leaves at least two open hours to read it. An answer that does not come is passed on like anything else.
 - **The waiting list** is looked at again after 1, 2, 7 or 28 days by level, and everybody on it has a promised day.
-- **The digest**, ten lines without a name, is on a supervisor's desk, and is sent to them when the partnership opens.
+- **The digest**, ten lines without a name, is on a supervisor's desk, and is sent to them when the partnership opens; without an
+  address it stays there alone.
 
 Proof C2 (`./run prove C2`) lets 10,000 days pass with people away.
 """

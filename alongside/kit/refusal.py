@@ -12,6 +12,13 @@ class Refused(Exception):
         self.field = field
 
 
+def refuse(*reasons: str | None) -> None:
+    """Refuse for the first of these reasons that is one."""
+    for reason in reasons:
+        if reason:
+            raise Refused(reason)
+
+
 class RefusedLeaving(Refused):
     """A refusal that leaves something behind, though all that the action wrote is undone."""
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Field
 from django.db.models.expressions import DatabaseDefault
 from psycopg.sql import SQL, Identifier, Placeholder
@@ -115,7 +115,8 @@ def _statement(model: type[models.Model], unless: str = "") -> bytes:
 
 
 def _values(row: models.Model) -> list[Any]:
-    return [field.get_db_prep_save(_value(row, field), connection) for field in _fields(type(row))]
+    real = connections[DEFAULT_DB_ALIAS]  # `connection` looks it up again at each of its attributes
+    return [field.get_db_prep_save(_value(row, field), real) for field in _fields(type(row))]
 
 
 def _value(row: models.Model, field: "Field[Any, Any]") -> Any:

@@ -308,6 +308,18 @@ def test_who_is_referred_again_is_said_and_what_is_new_can_be_added(world, page,
         assert answer.url == reverse("desk:referral", args=[referral.pk])
 
 
+def test_without_a_number_the_same_name_and_birth_date_are_said(world, page):
+    page(nhs_number="")
+
+    again = text_of(page(key="k2", nhs_number="", given_name="zebedee"))
+    assert "Somebody with this name and date of birth has an open referral" in again
+
+    page(key="k3", nhs_number="", born_year="1972")
+    page(key="k4", nhs_number="", anyway="1")
+    with world.acting(world.referrer):
+        assert Referral.objects.count() == 3
+
+
 def test_another_one_may_be_sent_all_the_same(world, page):
     page()
 

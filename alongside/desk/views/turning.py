@@ -1,7 +1,9 @@
 """A referral that is not sent: they have an open one already, or nobody can take them now."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +33,7 @@ class Already:
     by: str
     since: datetime
     status: str  # none, where the person did not agree to it
+    by_name: bool = False  # the same name and birth date, and no NHS number that says more
 
 
 def already(request: SignedIn, form: forms.Refer) -> Already | None:
@@ -39,15 +42,24 @@ def already(request: SignedIn, form: forms.Refer) -> Already | None:
         return None
     said = form.cleaned_data
     number, status = judged(said["nhs_number"])
-    if status not in MATCHES or said["born"] is None:
+    if status not in MATCHES:
+        found = _open_by_name(request, said)
+    elif said["born"] is None:
         return None
-    person = people.known_as(request.actor, nhs_number=number, born=said["born"])
-    found = open_of(request, person.pk) if person else None
+    else:
+        person = people.known_as(request.actor, nhs_number=number, born=said["born"])
+        found = open_of(request, person.pk) if person else None
     is_this = found and (found.referral.key, found.referral.sender) == (
         said["key"],
         request.actor.user_id,
     )
     return None if is_this else found
+
+
+def _open_by_name(request: SignedIn, said: Mapping[str, Any]) -> Already | None:
+    ids = people.named(request.actor, said["given_name"], said["family_name"], said["born"])
+    found = next(filter(None, (open_of(request, each) for each in ids)), None)
+    return replace(found, by_name=True) if found else None
 
 
 def open_of(request: SignedIn, person_id: UUID) -> Already | None:

@@ -7,7 +7,6 @@ would be refused by the database, and of two equal keys each reader would see an
 
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -74,25 +73,29 @@ def integer(figures: str) -> int:
 
 
 def look_through(document: Node) -> None:
-    waiting: list[tuple[Any, int]] = [(document, 1)]
-    while waiting:
-        value, depth = waiting.pop()
-        if depth > MAX_DEPTH:
-            refuse(Why.TOO_DEEP)
-        if isinstance(value, str):
-            _look_at(value)
-        waiting.extend((each, depth + 1) for each in _inside(value))
+    """Refuse what nobody should have to read, level by level."""
+    level: list[Any] = [document]
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, str):
+                _look_at(value)
+            elif isinstance(value, dict):
+                _look_at_kind(value)
+                below += value
+                below += value.values()
+            elif isinstance(value, list):
+                below += value
+        if not below:
+            return
+        level = below
+    refuse(Why.TOO_DEEP)
 
 
-def _inside(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        # The FHIR library takes any other kind of resourceType for a fault of its own.
-        if not isinstance(value.get("resourceType", ""), str):
-            refuse(Why.NOT_FHIR, "resourceType")
-        yield from value
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+def _look_at_kind(node: Node) -> None:
+    """The FHIR library takes any other kind of resourceType for a fault of its own."""
+    if not isinstance(node.get("resourceType", ""), str):
+        refuse(Why.NOT_FHIR, "resourceType")
 
 
 def _look_at(text: str) -> None:

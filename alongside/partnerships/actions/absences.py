@@ -7,7 +7,7 @@ from alongside.accounts.rules import Actor, Permission
 from alongside.audit import actions as audit
 from alongside.kit.filters import day_of
 from alongside.kit.locks import lock
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.partnerships import queries
 from alongside.partnerships.models import Absence
 from alongside.partnerships.rules.absence import (
@@ -34,12 +34,12 @@ def be_away(
     lock(by.partnership_id)  # two who leave at once may each count on the other
     colleagues = queries.colleagues_of(by)
     mine = {each.user_id for each in colleagues if each.organisation_id == by.organisation_id}
-    _refuse(_why_not_say(user_id, mine, by))
+    refuse(_why_not_say(user_id, mine, by))
     if deputy_id is not None and deputy_id not in mine:
         raise Refused("Choose somebody of your organisation", field="deputy")
     team = coordinating(colleagues, queries.partnership_of(by).coordinator_id)
     new = Away(user_id, deputy_id, since, until)
-    _refuse(why_not_be_away(new, queries.aways_of(by, min(since, day_of(at))), team))
+    refuse(why_not_be_away(new, queries.aways_of(by, min(since, day_of(at))), team))
     kept = Absence.objects.create(
         partnership_id=by.partnership_id,
         organisation_id=by.organisation_id,
@@ -60,7 +60,7 @@ def come_back(*, absence_id: UUID, by: Actor, at: datetime) -> Absence:
     kept = rows.filter(pk=absence_id).first()
     if kept is None:
         raise Refused(GONE)
-    _refuse(_why_not_say(kept.user_id, {kept.user_id}, by))
+    refuse(_why_not_say(kept.user_id, {kept.user_id}, by))
     kept.ended_at = at
     kept.save(update_fields=["ended_at"])
     audit.record("partnerships.come_back", kept, by=by, at=at, user=str(kept.user_id))
@@ -73,8 +73,3 @@ def _why_not_say(user_id: UUID, mine: set[UUID], by: Actor) -> str | None:
         may_for_others=by.may(Permission.ALLOCATE),
         is_colleague=user_id in mine,
     )
-
-
-def _refuse(reason: str | None) -> None:
-    if reason:
-        raise Refused(reason)

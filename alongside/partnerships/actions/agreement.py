@@ -6,6 +6,7 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
+from alongside.kit.filters import day_of
 from alongside.kit.locks import lock
 from alongside.kit.refusal import Refused
 from alongside.law.rules.areas import Level
@@ -57,7 +58,7 @@ def add_site(*, new: NewSite, by: Actor, at: datetime) -> Site:
 def add_provider(*, new: NewProvider, by: Actor, at: datetime) -> Organisation:
     """Add an organisation that gives advice, with what it advises on, open for referrals."""
     lock(by.partnership_id)
-    providers = queries.providers_of(by, at.date())
+    providers = queries.providers_of(by, day_of(at))
     names = [*providers.values_list("name", flat=True), new.organisation.name]
     if reason := rules.why_not_advise(names, [new.scope]):
         raise Refused(reason)
@@ -203,7 +204,7 @@ def take_part(
         organisation=body,
         part=part,
         until=None,
-        defaults={"since": at.date(), "areas": list(areas)},
+        defaults={"since": day_of(at), "areas": list(areas)},
     )
     return participation
 
@@ -224,7 +225,7 @@ def _kept(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _provider(provider_id: UUID, by: Actor, at: datetime) -> Organisation:
-    provider = queries.providers_of(by, at.date()).filter(pk=provider_id).first()
+    provider = queries.providers_of(by, day_of(at)).filter(pk=provider_id).first()
     if provider is None:
         raise Refused(GONE)
     return provider

@@ -91,7 +91,7 @@ def write_accreditations(
             organisation_id=organisation_id,
             kind=kind,
             level=level,
-            valid_from=at.date(),
+            valid_from=day_of(at),
             evidence=SAID_AT_SET_UP,
         )
         for kind, level in found

@@ -9,6 +9,7 @@ from alongside.accounts.rules import Actor, Role
 from alongside.audit import actions as audit
 from alongside.kit import context
 from alongside.kit.context import Standing
+from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
 from alongside.partnerships import rules
 from alongside.partnerships.actions.agreement import (
@@ -112,7 +113,7 @@ def _partnership(
         urgent_slots_held=preset.appointment.urgent_slots_held,
         walk_in=preset.appointment.walk_in,
         attempts_before_not_reached=preset.appointment.attempts_before_not_reached,
-        agreed_on=at.date(),
+        agreed_on=day_of(at),
     )
 
 

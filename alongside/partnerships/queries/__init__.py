@@ -1,5 +1,4 @@
 from alongside.partnerships.queries.absence import (
-    Body,
     absences_of,
     aways_of,
     bodies,
@@ -36,7 +35,6 @@ from alongside.partnerships.queries.doors import (
 )
 from alongside.partnerships.queries.entering import (
     ENTERED,
-    USER_FIELDS,
     Entered,
     Place,
     enter,
@@ -52,7 +50,6 @@ __all__ = [
     "held_by",
     "local_lines",
     "running_out",
-    "Body",
     "absences_of",
     "aways_of",
     "bodies",
@@ -62,7 +59,6 @@ __all__ = [
     "ENTERED",
     "Entered",
     "Place",
-    "USER_FIELDS",
     "actor_of",
     "at_the_door",
     "clock_of",

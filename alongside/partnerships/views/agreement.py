@@ -230,7 +230,7 @@ def computers(request: SignedIn, organisation_id: UUID) -> HttpResponse:
 
 
 def _provider(request: SignedIn, provider_id: UUID) -> Organisation:
-    providers = queries.providers_of(request.actor, request.at.date())
+    providers = queries.providers_of(request.actor, day_of(request.at))
     return get_object_or_404(providers, pk=provider_id)
 
 

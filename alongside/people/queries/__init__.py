@@ -29,6 +29,7 @@ from alongside.people.queries.finding import (
     find,
     known_as,
     linked_to,
+    named,
     registered,
     same_person_items,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "is_walled",
     "known_as",
     "linked_to",
+    "named",
     "names_of",
     "registered",
     "safe_contact",

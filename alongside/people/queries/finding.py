@@ -58,16 +58,17 @@ def registered(*, nhs_number: str, status: NumberStatus, born: date | None) -> U
 
 def alike(actor: Actor, person: Person) -> list[UUID]:
     """Other people whom the actor may see, with the same name and birth date."""
-    if person.birth_date is None:
+    found = named(actor, person.given_name, person.family_name, person.birth_date)
+    return [each for each in found if each != person.pk]
+
+
+def named(actor: Actor, given_name: str, family_name: str, born: date | None) -> list[UUID]:
+    """The people whom the actor may see, with this name and birth date."""
+    if born is None:
         return []
     return list(
         visible_to(actor)
-        .filter(
-            birth_date=person.birth_date,
-            given_name__iexact=person.given_name,
-            family_name__iexact=person.family_name,
-        )
-        .exclude(pk=person.pk)
+        .filter(birth_date=born, given_name__iexact=given_name, family_name__iexact=family_name)
         .values_list("pk", flat=True)
     )
 

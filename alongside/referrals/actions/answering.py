@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.kit.refusal import Refused, leaving
+from alongside.kit.refusal import Refused, leaving, refuse
 from alongside.kit.writing import create
 from alongside.people import actions as people
 from alongside.people import queries as known
@@ -20,7 +20,7 @@ from alongside.referrals.actions.conflicts import (
     note_conflicts,
 )
 from alongside.referrals.actions.letting_go import end_sight, persons_of, recall, settle
-from alongside.referrals.actions.moving import advance, held, refuse
+from alongside.referrals.actions.moving import advance, held
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.models import Proposal, Referral, TurnAway
 from alongside.referrals.rules import (

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.partnerships import queries as partnerships
-from alongside.referrals.actions.moving import advance, held, refuse
+from alongside.referrals.actions.moving import advance, held
 from alongside.referrals.models import Question
 from alongside.referrals.rules import Status, why_not_ask
 from alongside.referrals.rules.tracking import QUESTION_DONE

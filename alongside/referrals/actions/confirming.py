@@ -13,9 +13,8 @@ from alongside.accounts.rules import Actor, Entry, Permission
 from alongside.audit import actions as audit
 from alongside.correspondence import actions as correspondence
 from alongside.correspondence.rules import Channel, Kind
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.partnerships import queries as partnerships
-from alongside.referrals.actions.moving import refuse
 from alongside.referrals.actions.receiving import refer
 from alongside.referrals.models import Referral, Unconfirmed
 from alongside.referrals.rules.doors import (

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.accounts.rules import Actor
+from alongside.kit.refusal import refuse
 from alongside.partnerships import queries as partnerships
 from alongside.referrals import queries
-from alongside.referrals.actions.moving import advance, held, refuse
+from alongside.referrals.actions.moving import advance, held
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Exit, Status, why_not_reached
 

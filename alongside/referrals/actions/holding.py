@@ -8,10 +8,10 @@ from django.db import transaction
 from alongside.accounts.rules import Actor, Permission
 from alongside.audit import actions as audit
 from alongside.kit.filters import LONDON, day_of
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
-from alongside.referrals.actions.moving import held, refuse
+from alongside.referrals.actions.moving import held
 from alongside.referrals.actions.reaching import log_attempt
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import GONE, AttemptResult, Status, Way

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.filters import day_of
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
@@ -99,12 +99,6 @@ def held(referral_id: UUID, by: Actor) -> Referral:
     if found is None:
         raise Refused(GONE)
     return found
-
-
-def refuse(*reasons: str | None) -> None:
-    for reason in reasons:
-        if reason:
-            raise Refused(reason)
 
 
 def _why_not(referral: Referral, to: Status, reason: str, by: Actor) -> str | None:

@@ -10,11 +10,11 @@ from alongside.audit import actions as audit
 from alongside.correspondence import actions as correspondence
 from alongside.correspondence.rules import AT_RISK, Channel, Kind
 from alongside.correspondence.rules.templates import Addressee, Template, template
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.people import queries as people
 from alongside.people.rules import ContactChannel, Purpose
 from alongside.referrals import queries
-from alongside.referrals.actions.moving import held, refuse
+from alongside.referrals.actions.moving import held
 from alongside.referrals.actions.telling import tell_of
 from alongside.referrals.models import ContactAttempt, Referral
 from alongside.referrals.rules import GONE, AttemptResult, Status, Way, why_not_attempt

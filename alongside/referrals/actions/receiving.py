@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.locks import constraint_of, lock
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.kit.writing import create, insert_unless, together
 from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Site
@@ -33,7 +33,7 @@ from alongside.referrals import queries
 from alongside.referrals.actions.answering import offer
 from alongside.referrals.actions.conflicts import candidate_among, note_conflicts
 from alongside.referrals.actions.letting_go import persons_of
-from alongside.referrals.actions.moving import new_step, refuse, store, wait
+from alongside.referrals.actions.moving import new_step, store, wait
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.actions.telling import tell
 from alongside.referrals.actions.triaging import first_level, keep_first, soon_of

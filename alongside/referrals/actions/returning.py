@@ -8,14 +8,14 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.kit.locks import lock
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.partnerships import queries as partnerships
 from alongside.people import actions as changing
 from alongside.people import queries as people
 from alongside.people.rules import Purpose, RelationKind
 from alongside.referrals import queries
 from alongside.referrals.actions.letting_go import persons_of
-from alongside.referrals.actions.moving import held, new_step, refuse, store, wait
+from alongside.referrals.actions.moving import held, new_step, store, wait
 from alongside.referrals.actions.receiving import insert
 from alongside.referrals.actions.telling import tell
 from alongside.referrals.models import Referral, Step

@@ -11,7 +11,7 @@ from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.correspondence import actions as correspondence
 from alongside.kit.filters import day_of
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.kit.writing import create
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel
@@ -19,7 +19,7 @@ from alongside.partnerships import queries as partnerships
 from alongside.partnerships.models import Partnership
 from alongside.people.rules import AskedAlone
 from alongside.referrals import queries
-from alongside.referrals.actions.moving import held, promised, refuse
+from alongside.referrals.actions.moving import held, promised
 from alongside.referrals.models import LevelChange, Referral, Triage
 from alongside.referrals.rules import GONE, Urgency, why_not_triage
 from alongside.referrals.rules.levels import raises

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.law import queries as law
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.referrals import queries
-from alongside.referrals.actions.moving import held, refuse
+from alongside.referrals.actions.moving import held
 from alongside.referrals.actions.triaging import written
 from alongside.referrals.models import Referral, UrgentCall, UrgentStep
 from alongside.referrals.rules import GONE

@@ -2,8 +2,6 @@ from alongside.referrals.forms.answering import (
     ACCEPT,
     DECLINE,
     EVENT,
-    WAITLIST,
-    WHY_WITHDRAW,
     Answer,
     Attempt,
     Route,
@@ -30,7 +28,5 @@ __all__ = [
     "Route",
     "TurnAway",
     "UrgentQuestions",
-    "WAITLIST",
-    "WHY_WITHDRAW",
     "Withdraw",
 ]

@@ -145,11 +145,13 @@ def _offers(actor: Actor, agreement: Agreement) -> _Offers:
     found = _Offers({}, {}, {})
     for scope in agreement.scopes:
         found.scopes.setdefault(scope.provider_id, {})[scope.domain] = Level(scope.level)
-    for intake in partnerships.intakes_of(actor):
-        room = Room(IntakeState(intake.state), intake.days_to_wait)
-        found.intakes.setdefault(intake.provider_id, {})[intake.domain] = room
-        known = found.languages.get(intake.provider_id, frozenset())
-        found.languages[intake.provider_id] = known | set(intake.languages)
+    columns = ("provider", "domain", "state", "days_to_wait", "languages")
+    for provider, domain, state, days, languages in partnerships.intakes_of(actor).values_list(
+        *columns
+    ):
+        found.intakes.setdefault(provider, {})[domain] = Room(IntakeState(state), days)
+        known = found.languages.get(provider, frozenset())
+        found.languages[provider] = known | set(languages)
     return found
 
 
