@@ -26,6 +26,10 @@ POOL = {
     "audit": {"min_size": 1, "max_size": 4},
 }
 
+# A statement asked a third time is planned by the server no more: under row-level security the
+# plan costs more than the rows.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
+
 
 def databases(
     mode: str, data: Path, environ: Mapping[str, str] = os.environ
@@ -68,7 +72,7 @@ def _embedded(mode: str, data: Path) -> dict[str, str]:
 def _connection(alias: str, conninfo: str, mode: str) -> dict[str, Any]:
     described = {"ENGINE": "django.db.backends.postgresql"} | address(conninfo)
     described |= {"ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": True}
-    described["OPTIONS"]["application_name"] = f"alongside {alias}"
+    described["OPTIONS"] |= {"application_name": f"alongside {alias}"} | PREPARED
     if alias in POOL and mode != "test":
         described["OPTIONS"]["pool"] = POOL[alias] | {"reset": clean, "timeout": 10}
     return described

@@ -122,7 +122,7 @@ DEFINERS = {
     ),
     "walled_issues": ("access/functions", "what_concerns_a_walled_patient_is_told_to_nobody_else"),
     "walled_parties": (
-        "people/conflict_walls",
+        "referrals/conflict_walls",
         "a_name_that_always_stands_in_the_register_is_hidden_likewise",
     ),
     "walled_referrals": (
