@@ -72,7 +72,7 @@ DEFINERS = {
         "give_back_referral_is_for_the_provider_that_is_asked",
     ),
     "hand_on_conflicts": (
-        "people/conflict_walls",
+        "referrals/conflict_walls",
         "what_waits_for_an_officer_goes_to_another_once_a_wall_is_raised",
     ),
     "memberships_of": ("access/functions", "memberships_of_somebody_else_are_not_told"),
@@ -117,7 +117,7 @@ DEFINERS = {
     ),
     "walled_cases": ("access/functions", "what_concerns_a_walled_patient_is_told_to_nobody_else"),
     "walled_conflicts": (
-        "people/conflict_walls",
+        "referrals/conflict_walls",
         "an_officer_finds_nothing_about_whoever_is_behind_a_wall_for_them",
     ),
     "walled_issues": ("access/functions", "what_concerns_a_walled_patient_is_told_to_nobody_else"),
