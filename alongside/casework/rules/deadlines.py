@@ -1,0 +1,89 @@
+"""How a deadline moves, and how it reads on a page."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import TextChoices
+
+from alongside.casework.rules.files import OPEN, IssueState
+from alongside.law.rules.calendars import Calendar, is_working_day
+
+
+class DeadlineState(TextChoices):
+    LIVE = "LIVE", "Live"
+    MET = "MET", "Met"
+    TRANSFERRED = "TRANSFERRED", "Transferred"
+    RETURNED = "RETURNED", "Returned to the person in writing"
+    DROPPED = "DROPPED", "Dropped on instruction"
+
+
+L = DeadlineState
+DEADLINE_NEXT: dict[DeadlineState, set[DeadlineState]] = {
+    L.LIVE: {L.MET, L.TRANSFERRED, L.RETURNED, L.DROPPED},
+    L.MET: {L.LIVE},  # said of the wrong one
+    L.TRANSFERRED: {L.LIVE},
+    L.RETURNED: {L.LIVE},
+    L.DROPPED: {L.LIVE},
+}
+
+
+def why_not_watch(state: IssueState) -> str | None:
+    if state in OPEN:
+        return None
+    return "This issue has ended. Open it again before you give it a deadline"
+
+
+def why_not_move_deadline(old: DeadlineState, new: DeadlineState, issue: IssueState) -> str | None:
+    if new not in DEADLINE_NEXT[old]:
+        return f"A deadline that is ‘{old.label}’ cannot become ‘{new.label}’"
+    return why_not_watch(issue) if new is L.LIVE else None
+
+
+# How a deadline reads on a page
+
+SOON = 5  # working days: a deadline this near is told by its distance
+OUT_OF_TIME = "May be out of time, ask"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A deadline as the rule about its word sees it."""
+
+    state: DeadlineState
+    safe_date: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Chip:
+    text: str
+    colour: str
+
+
+def chip(dates: Dates, today: date, bank_holidays: Calendar) -> Chip:
+    """One word for how near a deadline is. It never says that it is too late."""
+    if dates.state is not DeadlineState.LIVE:
+        return Chip(dates.state.label, "grey")
+    if today > dates.last_day:
+        return Chip(OUT_OF_TIME, "red")
+    if today == dates.last_day:
+        return Chip("Last day is today", "red")
+    if today > dates.safe_date:
+        return Chip("Past the safe date", "orange")
+    return _distance(working_days_between(today, dates.safe_date, bank_holidays))
+
+
+def _distance(days: int) -> Chip:
+    if days > SOON:
+        return Chip("Live", "blue")
+    if not days:
+        return Chip("Do it today", "orange")
+    return Chip("In 1 working day" if days == 1 else f"In {days} working days", "yellow")
+
+
+def working_days_between(today: date, day: date, bank_holidays: Calendar) -> int:
+    """Count the working days from the one day to the other; fewer than none when it is past."""
+    first, last = min(today, day), max(today, day)
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    count = sum(is_working_day(each, bank_holidays) for each in days)
+    return count if day >= today else -count
