@@ -41,7 +41,7 @@ STANDARD = {
     "types", "typing", "unicodedata", "uuid", "zoneinfo",
 }  # fmt: skip
 TABLES_OF_DATES = {"holidays"}  # a library of facts, which reads nothing
-SHAPES = {"fhir", "lxml", "pydantic"}  # say what shape a document has
+SHAPES = {"fhir", "lxml", "pydantic", "pydantic_core"}  # say what shape a document has
 CHOICES = {"django.db.models.TextChoices", "django.db.models.IntegerChoices"}
 WRITES = {
     "create", "acreate", "bulk_create", "get_or_create", "update_or_create", "update",
