@@ -16,6 +16,7 @@ from alongside.casework.actions.issues import (
     set_next_step,
 )
 from alongside.casework.actions.parties import ask_about_opponent
+from alongside.casework.actions.tasks import drop_task, finish_task, set_task
 
 __all__ = [
     "undo_death",
@@ -32,6 +33,9 @@ __all__ = [
     "open_case",
     "reopen_case",
     "set_next_step",
+    "set_task",
+    "drop_task",
+    "finish_task",
     "take_on",
     "told_person",
 ]

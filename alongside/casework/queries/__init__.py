@@ -22,6 +22,7 @@ from alongside.casework.queries.deadlines import (
     worked_out,
 )
 from alongside.casework.queries.supervising import a_supervisor
+from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible_to
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "live_deadlines",
     "nation_of",
     "problem_groups",
+    "tasks_done",
+    "tasks_of",
+    "tasks_visible_to",
     "timeline",
     "visible_to",
     "watched",

@@ -32,6 +32,7 @@ STAFF |= {
     "answered_by_name",
     "decided_by_name",
     "told_by_name",
+    "done_by_name",
 }  # at work, and told to those whom they work for
 CODES = {"by_role", "client_is", "level", "nation", "purpose", "reason", "role", "wording"}
 # Model → fields that speak of organisations, of the law, or of the machine.
