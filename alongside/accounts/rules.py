@@ -52,7 +52,9 @@ class Permission(StrEnum):
     PLAN_SESSIONS = auto()  # rooms, weekly sessions
     SEE_CASES = auto()  # the advice file
     WORK_ON_CASES = auto()
-    SIGN_OFF = auto()  # advice of volunteers, outcomes, rules of law
+    SIGN_OFF = auto()  # advice of volunteers, outcomes
+    READ_LAW = auto()  # which rules there are, and who signed them
+    EDIT_LAW = auto()  # sign rules for one's organisation; enter when a law begins
     SHARE = auto()  # send words about a person to the care team
     SEE_SHARED_PLAN = auto()
     RECORD_CONSENT = auto()
@@ -99,6 +101,7 @@ _HANDS_ON = {
     P.SEE_WHO_LOOKED,
     P.SEE_OUTBOX,
     P.RECORD_DEATH,
+    P.READ_LAW,
 }
 ROLES: dict[Role, set[Permission]] = {
     Role.REFERRER: {
@@ -123,6 +126,7 @@ ROLES: dict[Role, set[Permission]] = {
         P.SEE_SEALED,
         P.OPEN_SEAL,
         P.SIGN_OFF,
+        P.EDIT_LAW,
         P.CHECK_CONFLICTS,
         P.MANAGE_WALLS,
         P.LOWER_LEVEL,
@@ -147,6 +151,7 @@ ROLES: dict[Role, set[Permission]] = {
         P.SAY_INTAKE,
         P.KEEP_CREDENTIALS,
         P.SEE_ROUTING,
+        P.READ_LAW,
     },
     Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS, P.SEE_MONTHS, P.SEE_TURN_AWAYS},
     Role.PRIVACY_OFFICER: {
