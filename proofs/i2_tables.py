@@ -17,7 +17,8 @@ DEFINERS = {
     "hand_on_conflicts", "memberships_of", "messages_waiting", "note_conflicts",
     "partner_of_client", "referral_of_our_message", "registered_person", "risks_of",
     "seal_linked", "texted", "untold_referrals", "walled_cases", "walled_conflicts",
-    "walled_issues", "walled_parties", "walled_referrals", "whom_to_answer", "whose_message",
+    "walled_issues", "walled_parties", "walled_referrals", "whom_to_answer", "whose_feed",
+    "whose_message",
 }  # fmt: skip
 UNSECURED = """
 SELECT c.relname FROM pg_class c

@@ -6,4 +6,15 @@ from alongside.casework.models.issues import Issue, IssueStep
 from alongside.casework.models.notes import Note
 from alongside.casework.models.tasks import Task
 
-__all__ = ["Case", "Deadline", "Feed", "Filed", "Issue", "IssueStep", "Note", "Recount", "Reminder", "Task"]
+__all__ = [
+    "Case",
+    "Deadline",
+    "Feed",
+    "Filed",
+    "Issue",
+    "IssueStep",
+    "Note",
+    "Recount",
+    "Reminder",
+    "Task",
+]

@@ -11,11 +11,13 @@ Words
 
 from alongside.casework.rules.deadlines import (
     DEADLINE_NEXT,
+    ENDS,
     OUT_OF_TIME,
     SOON,
     Chip,
     Dates,
     DeadlineState,
+    ToldHow,
     chip,
     why_not_move_deadline,
     why_not_watch,
@@ -40,10 +42,13 @@ from alongside.casework.rules.files import (
 from alongside.casework.rules.notes import (
     NoteKind,
 )
+from alongside.casework.rules.recounts import Answer
+from alongside.casework.rules.reminders import Rung
 
 __all__ = [
     "AFTER_DEATH",
     "AFTER_MISTAKE",
+    "Answer",
     "CLOSED",
     "CaseState",
     "Chip",
@@ -51,13 +56,16 @@ __all__ = [
     "DEADLINE_NEXT",
     "Dates",
     "DeadlineState",
+    "ENDS",
     "IssueState",
     "NEXT",
     "NextStep",
     "NoteKind",
     "OPEN",
     "OUT_OF_TIME",
+    "Rung",
     "SOON",
+    "ToldHow",
     "chip",
     "why_no_next_step",
     "why_not_close",

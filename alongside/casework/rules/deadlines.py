@@ -15,16 +15,33 @@ class DeadlineState(TextChoices):
     TRANSFERRED = "TRANSFERRED", "Transferred"
     RETURNED = "RETURNED", "Returned to the person in writing"
     DROPPED = "DROPPED", "Dropped on instruction"
+    DIED = "DIED", "Dropped because they died"
+    REPLACED = "REPLACED", "Replaced by new dates"  # by whoever answered a change of the rule
+
+
+class ToldHow(TextChoices):
+    MEETING = "MEETING", "Face to face"
+    PHONE = "PHONE", "By phone or video"
+    LETTER = "LETTER", "In a letter"
+    TEXT = "TEXT", "By text"
+    EMAIL = "EMAIL", "By email"
+    SPEAKER = "SPEAKER", "Through somebody who speaks for them"
 
 
 L = DeadlineState
+# The ways in which a deadline is let go without being met: each needs its reason in words.
+WITH_WORDS = (L.TRANSFERRED, L.RETURNED, L.DROPPED)
+WITH_DAY = (L.MET, L.RETURNED)
 DEADLINE_NEXT: dict[DeadlineState, set[DeadlineState]] = {
-    L.LIVE: {L.MET, L.TRANSFERRED, L.RETURNED, L.DROPPED},
+    L.LIVE: {L.MET, L.TRANSFERRED, L.RETURNED, L.DROPPED, L.DIED, L.REPLACED},
     L.MET: {L.LIVE},  # said of the wrong one
     L.TRANSFERRED: {L.LIVE},
     L.RETURNED: {L.LIVE},
     L.DROPPED: {L.LIVE},
+    L.DIED: {L.LIVE},  # the death was a mistake
+    L.REPLACED: set(),  # the new dates live in its place
 }
+ENDS = (L.MET, L.TRANSFERRED, L.RETURNED, L.DROPPED, L.DIED)  # to choose from
 
 
 def why_not_watch(state: IssueState) -> str | None:

@@ -46,6 +46,8 @@ PLAIN = {
     "audit.Head": {"hash"},
     "audit.Look": {"page", "seal_hash"},
     "casework.Deadline": {"rule_version", "source", "authority", "warning"},
+    "casework.Feed": {"token_hash"},
+    "casework.Recount": {"rule_version", "source", "authority", "warning", "due"},
     "casework.Issue": {"next_step_due"},
     "correspondence.Delivery": {"answer", "carrier_id"},
     "correspondence.Message": {"subject", "template", "why"},

@@ -111,6 +111,7 @@ DEFINERS = {
         "referrals/loop",
         "a_referral_that_says_nothing_and_not_why_is_found_in_ones_own_partnership",
     ),
+    "whose_feed": ("casework/feeds", "a_calendar_that_was_revoked_or_never_was_opens_nothing"),
     "whose_message": (
         "correspondence/replies",
         "a_receipt_about_no_message_of_ours_changes_nothing",
