@@ -356,7 +356,7 @@ def tracked_texts() -> Iterator[tuple[PurePath, str]]:
     )
     for name in filter(None, listed.stdout.split("\0")):
         path = Path(settings.BASE / name)
-        if path.is_file() and path.suffix not in {".png", ".ico", ".woff2", ".jpg"}:
+        if path.is_file() and path.suffix not in {".png", ".ico", ".woff2", ".jpg", ".ttf"}:
             yield PurePath(name), path.read_text(errors="replace")
 
 
