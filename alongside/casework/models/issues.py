@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from alongside.casework.models.filed import Filed
 from alongside.casework.models.files import Case
-from alongside.casework.rules import OPEN, IssueState
+from alongside.casework.rules.files import OPEN, Forum, IssueState
 
 
 class Issue(Filed):
@@ -16,6 +16,8 @@ class Issue(Filed):
         "sub_problem": "drop",
         "facts": "text",
         "advice": "text",
+        "options": "text",
+        "forum": "drop",
         "instruction": "text",
         "opponent": "name",
         "next_step": "text",
@@ -29,7 +31,10 @@ class Issue(Filed):
     opponent = models.CharField(max_length=200, blank=True)
     facts = models.TextField(blank=True)
     advice = models.TextField(blank=True)
+    options = models.TextField(blank=True, db_default="")
     instruction = models.TextField(blank=True)
+    forum = models.CharField(max_length=30, choices=Forum, blank=True, db_default="")
+    version = models.PositiveIntegerField(default=1, db_default=1)  # of what it says
     state = models.CharField(max_length=20, choices=IssueState, default=IssueState.TO_START)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_by = models.ForeignKey(

@@ -31,6 +31,7 @@ from alongside.casework.rules.files import (
     OPEN,
     CaseState,
     Contents,
+    Forum,
     IssueState,
     NextStep,
     why_no_next_step,
@@ -44,8 +45,12 @@ from alongside.casework.rules.notes import (
 )
 from alongside.casework.rules.recounts import Answer
 from alongside.casework.rules.reminders import Rung
+from alongside.casework.rules.versions import Clashed, merge
 
 __all__ = [
+    "Forum",
+    "Clashed",
+    "merge",
     "AFTER_DEATH",
     "AFTER_MISTAKE",
     "Answer",

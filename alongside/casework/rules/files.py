@@ -21,6 +21,31 @@ class IssueState(TextChoices):
     ENDED = "ENDED", "Ended"
 
 
+class Forum(TextChoices):
+    """Where a problem is decided, as far as it has come."""
+
+    NONE = "", "Nowhere yet"
+    DECISION_MAKER = "DECISION_MAKER", "The decision maker (reconsideration or review)"
+    COUNCIL = "COUNCIL", "The council (review or complaint)"
+    LANDLORD = "LANDLORD", "The landlord (complaint)"
+    EMPLOYER = "EMPLOYER", "The employer (grievance or appeal)"
+    SCHOOL = "SCHOOL", "The school or its governors"
+    NHS = "NHS", "The NHS (review or complaint)"
+    OMBUDSMAN = "OMBUDSMAN", "An ombudsman"
+    ACAS = "ACAS", "Acas (early conciliation)"
+    SOCIAL_SECURITY_TRIBUNAL = "SOCIAL_SECURITY_TRIBUNAL", "Social security tribunal"
+    EMPLOYMENT_TRIBUNAL = "EMPLOYMENT_TRIBUNAL", "Employment tribunal"
+    IMMIGRATION_TRIBUNAL = "IMMIGRATION_TRIBUNAL", "Immigration tribunal"
+    SEND_TRIBUNAL = "SEND_TRIBUNAL", "Special educational needs tribunal"
+    PROPERTY_TRIBUNAL = "PROPERTY_TRIBUNAL", "Property tribunal"
+    MENTAL_HEALTH_TRIBUNAL = "MENTAL_HEALTH_TRIBUNAL", "Mental health tribunal"
+    UPPER_TRIBUNAL = "UPPER_TRIBUNAL", "Upper Tribunal"
+    COUNTY_COURT = "COUNTY_COURT", "County court or sheriff court"
+    MAGISTRATES = "MAGISTRATES", "Magistrates’ court"
+    HIGH_COURT = "HIGH_COURT", "High Court or Court of Session"
+    OTHER = "OTHER", "Somewhere else"
+
+
 S = IssueState
 _OPEN = {S.TO_START, S.WORKING, S.WAITING_PERSON, S.WAITING_OTHER}
 NEXT: dict[IssueState, set[IssueState]] = {

@@ -33,6 +33,8 @@ STAFF |= {
     "decided_by_name",
     "told_by_name",
     "done_by_name",
+    "author_name",
+    "reviewer_name",
 }  # at work, and told to those whom they work for
 CODES = {"by_role", "client_is", "level", "nation", "purpose", "reason", "role", "wording"}
 # Model → fields that speak of organisations, of the law, or of the machine.
@@ -48,7 +50,15 @@ PLAIN = {
     "casework.Deadline": {"rule_version", "source", "authority", "warning"},
     "casework.Feed": {"token_hash"},
     "casework.Recount": {"rule_version", "source", "authority", "warning", "due"},
-    "casework.Issue": {"next_step_due"},
+    "casework.Baseline": {"version"},  # of the questions
+    "casework.ConflictCheck": {"occasion"},
+    "casework.Edition": {"version"},
+    "casework.Household": {"version"},
+    "casework.Finding": {"criterion", "answer"},
+    "casework.Learner": {"since", "kind"},
+    "casework.OtherReference": {"system"},
+    "casework.Review": {"checklist", "version", "reasons", "due"},
+    "casework.Issue": {"next_step_due", "version"},
     "correspondence.Delivery": {"answer", "carrier_id"},
     "correspondence.Message": {"subject", "template", "why"},
     "correspondence.Route": {"email", "ring_on"},  # of organisations
@@ -59,7 +69,8 @@ PLAIN = {
     "interop.Received": {"bundle_id", "answered", "media"},
     "needs.Answer": {"item", "version"},  # which question was asked, in which wording of it
     "needs.Check": {"version"},  # of the set of questions
-    "law.SignOff": {"rule", "version", "reviewed_on", "next_review"},
+    "law.Commencement": {"switch", "day", "instrument", "why"},  # why: of the law, by an editor
+    "law.SignOff": {"rule", "version", "wording", "reviewed_on", "next_review"},
     "outcomes.Line": {"starts_on", "ends_on"},
     "kit.Allowance": {"name", "key"},  # a keyed hash
     "partnerships.Door": {"name", "token_hash"},
