@@ -4,6 +4,7 @@ Letters as PDF/UA-1: set by typst from data that is never markup.
 The words travel as JSON beside a template that evaluates no string. The compiler may read its own
 folder alone, knows no package and no font but ours, and refuses a letter that would not be
 PDF/UA-1, as one with a sign of which no font has a picture: whoever makes one asks `unprintable`.
+That asks the fonts sign by sign; what marks and letters make together is found by trying alone.
 """
 
 import json
@@ -24,6 +25,18 @@ NOWHERE = TEMPLATES / "no-packages"  # does not exist: no package is ever found,
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 JOINING = frozenset("\u200c\u200d")  # within words of several languages
 SPACES = {"\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+
+
+class Unprintable(ValueError):
+    """
+    A letter holds a sign of which no font has a picture.
+
+    signs  which, where the fonts can tell
+    """
+
+    def __init__(self, signs: list[str]) -> None:
+        super().__init__("A sign of which no font has a picture")
+        self.signs = signs
 
 
 @dataclass(frozen=True)
@@ -65,13 +78,18 @@ class Letter:
 def as_pdf(letter: Letter, at: datetime) -> bytes:
     """Set a letter. The same letter at the same moment gives the same bytes."""
     words = json.dumps(asdict(letter) | {"fonts": families()}, ensure_ascii=False)
-    found = _compiler().compile(
-        input=str(TEMPLATES / "letter.typ"),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"letter": words},
-        timestamp=int(at.timestamp()),
-    )
+    try:
+        found = _compiler().compile(
+            input=str(TEMPLATES / "letter.typ"),
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={"letter": words},
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as error:
+        if "could not be displayed" in str(error):
+            raise Unprintable(unprintable(letter.texts)) from None
+        raise
     assert isinstance(found, bytes)
     return found
 
