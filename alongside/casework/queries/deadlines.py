@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from alongside.accounts.rules import Actor
 from alongside.casework.models import Deadline, Issue
@@ -11,7 +11,6 @@ from alongside.casework.rules import Chip, Dates, DeadlineState, chip
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law import rules as law_rules
-from alongside.law.models import SignOff
 from alongside.law.rules import Nation, TimeLimit
 from alongside.partnerships import queries as partnerships
 
@@ -73,14 +72,9 @@ class Watched:
 
 def watched(deadlines: QuerySet[Deadline], today: date) -> list[Watched]:
     """Deadlines with the word for how near each one is: live ones first, the nearest on top."""
-    standing = SignOff.objects.filter(
-        rule=OuterRef("rule"),
-        version=OuterRef("rule_version"),
-        reviewed_on__lte=today,
-        next_review__gte=today,
-    )
-    rows = deadlines.select_related("issue", "watcher").annotate(signed=Exists(standing))
-    shown = [_shown(row, today) for row in rows.order_by("safe_date", "pk")]
+    rows = list(deadlines.select_related("issue", "watcher").order_by("safe_date", "pk"))
+    signed = _signed(rows, today)
+    shown = [_shown(row, signed[row.provider_id, row.nation], today) for row in rows]
     return sorted(shown, key=lambda each: not each.is_live)
 
 
@@ -92,16 +86,26 @@ def watched_on(issue_id: UUID, today: date) -> list[Watched]:
     return watched(Deadline.objects.filter(issue=issue_id), today)
 
 
-def _shown(row: Deadline, today: date) -> Watched:
+def _signed(rows: list[Deadline], today: date) -> dict[tuple[UUID, str], law_rules.SignOffs]:
+    """What the editors of each file's provider have signed of the rules that stand in it."""
+    rules = {row.rule for row in rows}
+    whose = {(row.provider_id, row.nation) for row in rows}
+    return {
+        (provider, nation): law.signoffs(provider, Nation(nation), today, rules)
+        for provider, nation in whose
+    }
+
+
+def _shown(row: Deadline, signed: law_rules.SignOffs, today: date) -> Watched:
     state = DeadlineState(row.state)
     dates = Dates(state, row.safe_date, row.legal_last_day)
-    signed: bool = row.signed  # type: ignore[attr-defined]
+    version = row.rule_version.isoformat() if row.rule_version else "unknown"
     is_past = state is DeadlineState.LIVE and today > row.legal_last_day
     return Watched(
         deadline=row,
         issue=row.issue,
         chip=chip(dates, today, law_rules.calendar(Nation(row.nation))),
-        check="" if signed else law_rules.CHECK,
+        check=law_rules.said_of(row.rule, version, signed),
         route=_route(row, today) if is_past else "",
     )
 

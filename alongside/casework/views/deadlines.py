@@ -59,12 +59,13 @@ def _preview(
     """The dates that would be kept, and what to know about them first."""
     today = day_of(request.at)
     limit, worked_out = queries.worked_out(rule, trigger, nation, posting=posting)
+    signed = law.signoffs(request.actor.organisation_id, nation, today, [rule])
     return {
         "dates": worked_out,
         "seen": _seen(rule=rule, trigger=trigger, posting=posting),
         "label": limit.label,
         "since": limit.in_force_from,
-        "check": law_rules.said_of(limit.id, limit.version, law.signoffs(today)),
+        "check": law_rules.said_of(limit.id, limit.version, signed),
         "past": worked_out.said_when_past(today),
         "future": trigger > today,
     }

@@ -1,10 +1,8 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from alongside.accounts.models import User
 from alongside.law import queries as law
-from alongside.law.models import SignOff
 from alongside.law.rules import AreaId, HowSoon, Nation, UrgencyLevel
 
 TODAY = date(2026, 11, 24)
@@ -87,21 +85,3 @@ def test_the_question_about_prognosis_is_for_clinicians_alone():
     asked = {key for key, rule in law.urgency_rules().items() if rule.asked_of_clinician}
 
     assert asked == {"end_of_life", "mental_health_crisis_debt"}
-
-
-@pytest.mark.django_db
-def test_a_sign_off_stands_from_its_review_to_the_next():
-    editor = User.objects.create(email="editor@example.org")
-    SignOff.objects.create(
-        rule="wb.mr.standard",
-        version=date(2013, 4, 8),
-        reviewed_by=editor,
-        reviewed_on=TODAY,
-        next_review=TODAY + timedelta(days=365),
-    )
-    stands = {("wb.mr.standard", "2013-04-08")}
-
-    assert law.signoffs(TODAY) == stands
-    assert law.signoffs(TODAY + timedelta(days=365)) == stands
-    assert law.signoffs(TODAY - timedelta(days=1)) == frozenset()
-    assert law.signoffs(TODAY + timedelta(days=366)) == frozenset()

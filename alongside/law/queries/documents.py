@@ -1,8 +1,7 @@
 """
 What law there is.
 
-The documents in data/ are read once and checked as a whole; the first reader pays for it. Only the
-sign-offs come from the database.
+The documents in data/ are read once and checked as a whole; the first reader pays for it.
 """
 
 from collections.abc import Collection
@@ -12,15 +11,15 @@ from pathlib import Path
 
 from alongside.kit.documents import Entry, read
 from alongside.law import schemas
-from alongside.law.models import SignOff
 from alongside.law.rules import urgency as soon
 from alongside.law.rules.areas import Area, Gate, Issue, Nation
 from alongside.law.rules.limits import TimeLimit, in_force_on
 from alongside.law.rules.routes_now import RouteNow, for_troubles
+from alongside.law.rules.switches import Switch
 from alongside.law.rules.urgency import Choice, Standard, Urgency, UrgencyRule
 from alongside.law.rules.wording import said
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 class NotThere(LookupError):
@@ -90,6 +89,11 @@ def routes_now(rule_ids: Collection[str], nation: Nation, on: date) -> tuple[Rou
     return for_troubles(every_route_now(), rule_ids, nation, on)
 
 
+@cache
+def switches() -> dict[str, Switch]:
+    return {each.id: each for each in schemas.read_switches(_document("switches"))}
+
+
 def standards() -> tuple[Standard, ...]:
     """Return within what time somebody at each level is spoken to."""
     return urgency().standards
@@ -138,10 +142,3 @@ def time_limits_for(issue_id: str, nation: Nation, on: date) -> tuple[TimeLimit,
     """Return the time limits that may apply to a problem, as they were in force on a day."""
     found = (in_force_on(time_limits()[key], on) for key in issue(issue_id).time_limits)
     return tuple(limit for limit in found if limit and nation in limit.nations)
-
-
-def signoffs(on: date) -> frozenset[tuple[str, str]]:
-    """Return the sign-offs that stand on a day, as rule and version."""
-    standing = SignOff.objects.filter(reviewed_on__lte=on, next_review__gte=on)
-    rows = standing.values_list("rule", "version")
-    return frozenset((rule, version.isoformat()) for rule, version in rows)
