@@ -4,23 +4,26 @@ When something must be done by.
 Words
   time limit        a rule: so long, counted so, from such an event
   trigger           the day of that event
-  legal last day    the last day the rule allows; where two readings exist, the earlier
+  legal last day    the last day the rule allows; where two readings exist, the earlier. Where the
+                    other side must wait, the last day before they may act
   alternative       the later reading, where the counting is disputed
-  safe date         what the person is told: some working days earlier, and a working day itself
+  safe date         what the person is told: some working days earlier, and a working day itself.
+                    Where the other side must act, their last day
   internal target   what we aim for: halfway, and soon
 
 No sentence here says that it is too late: a date that has passed may still be mended.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from alongside.kit.refusal import Refused
-from alongside.law.rules import calendars, wording
+from alongside.law.rules import calendars, counting, doubts, events, pausing, wording
 from alongside.law.rules.areas import Confidence
-from alongside.law.rules.calendars import Calendar
-from alongside.law.rules.counting import count, roll
-from alongside.law.rules.limits import Counting, Direction, TimeLimit
+from alongside.law.rules.calendars import DAY, Calendar, Terms
+from alongside.law.rules.counting import Days, Known
+from alongside.law.rules.events import Events, Start
+from alongside.law.rules.limits import NO_DAY, Counting, Kind, Means, TimeLimit
 from alongside.law.rules.wording import said
 
 # How far before the last day the safe date lies: our own choice, on the careful side.
@@ -31,10 +34,19 @@ LONGEST_TARGET = timedelta(days=14)
 
 SENSIBLE_YEARS = range(1900, 2101)
 MAY_BE_OUT_OF_TIME = "May be out of time, ask a supervisor."
+THEY_MAY_BE_LATE = "They may have missed their time limit, ask a supervisor."
 
 
 @dataclass(frozen=True)
 class Deadline:
+    """
+    means      what the last day is the last day of
+    moment     the instant, where the rule counts hours and the hour is known
+    opens_on   the first day of the two between which it has its place
+    acts_from  the first day on which the other side may act
+    certain    whether it is the law's day; else it is a bound on the careful side, with a warning
+    """
+
     rule_id: str
     rule_version: str
     trigger: date
@@ -49,23 +61,47 @@ class Deadline:
     source: str
     authority: str
     confidence: Confidence
+    means: Means = Means.DO_BY
+    moment: datetime | None = None
+    opens_on: date | None = None
+    acts_from: date | None = None
+    certain: bool = True
 
     def said_when_past(self, today: date) -> str | None:
         """Return what to say once the last day has passed. It is never that it is too late."""
         if today <= self.legal_last_day:
             return None
-        words = [MAY_BE_OUT_OF_TIME]
+        words = [PAST[self.means]] if self.means in PAST else []
         if self.alternative_last_day and today <= self.alternative_last_day:
             words.append(f"On another reading the last day is {said(self.alternative_last_day)}.")
         return " ".join([*words, self.late])
 
 
-def why_not_count(limit: TimeLimit, trigger: date) -> str | None:
-    """Return the reason that no date can be worked out, in words for the adviser."""
+PAST = {
+    Means.DO_BY: MAY_BE_OUT_OF_TIME,
+    Means.THEY_DO_BY: THEY_MAY_BE_LATE,
+    Means.NOT_BEFORE: "They may act now, ask a supervisor.",
+    Means.ENDS: "This may have ended, ask a supervisor.",
+}
+
+
+def why_never_count(limit: TimeLimit) -> str | None:
+    """Return the reason that no date can come of this rule, whatever the dates are."""
+    if limit.switched_off:
+        return limit.switched_off
+    if limit.waits:
+        return "This is not in force yet. Nobody has entered the day on which it begins"
     if limit.counting == Counting.NO_LIMIT:
         return f"There is no time limit for this. {limit.late}"
-    if limit.direction != Direction.CLIENT:
-        return "This time limit binds the other side. Count it by hand and ask a supervisor"
+    if limit.counting in NO_DAY:
+        return "This rule gives no day to do something by"
+    return None
+
+
+def why_not_count(limit: TimeLimit, trigger: date) -> str | None:
+    """Return the reason that no date can be worked out, in words for the adviser."""
+    if reason := why_never_count(limit):
+        return reason
     if trigger.year not in SENSIBLE_YEARS:
         return "Check the year of the date"
     if limit.in_force_from and trigger < limit.in_force_from:
@@ -76,65 +112,125 @@ def why_not_count(limit: TimeLimit, trigger: date) -> str | None:
 
 
 def countable(limit: TimeLimit) -> bool:
-    """Say whether a date can be worked out from this rule at all, for a list to choose from."""
-    return limit.counting != Counting.NO_LIMIT and limit.direction == Direction.CLIENT
+    """
+    Say whether one date is enough to work out a day that the person or we should keep.
+
+    What the other side must do, and what only holds or does not, is nothing for such a list.
+    """
+    needs = sum(each.required for each in events.asked(limit))
+    is_ours = limit.means in (Means.DO_BY, Means.NOT_BEFORE, Means.ENDS)
+    return is_ours and needs == 1 and why_never_count(limit) is None
 
 
 def work_out(
-    limit: TimeLimit, trigger: date, *, bank_holidays: Calendar | None, posting: bool = False
+    limit: TimeLimit,
+    trigger: date | Events,
+    *,
+    bank_holidays: Calendar | None,
+    posting: bool = False,
+    terms: Terms | None = None,
 ) -> Deadline:
-    """Work out the dates that follow from an event, or raise the reason why not."""
-    if reason := why_not_count(limit, trigger):
+    """
+    Work out the dates that follow from an event, or raise the reason why not.
+
+    trigger  the day of the event, or events by name where the rule needs more than one
+    terms    of the school, for a rule that counts school days
+    """
+    known = Known(calendars.NOT_KNOWN if bank_holidays is None else bank_holidays, terms)
+    if reason := why_never_count(limit):
         raise Refused(reason)
-    known = calendars.NOT_KNOWN if bank_holidays is None else bank_holidays
-    counted = count(limit, trigger, known)
-    last_day, *later = sorted({roll(limit, day, known) for day in counted})
-    margin = margin_of(limit, posting)
-    safe = max(calendars.working_days_before(last_day, margin, known), trigger)
-    target = min(trigger + min((last_day - trigger) // 2, LONGEST_TARGET), safe)
+    start = events.started(limit, trigger, known.bank_holidays)
+    if reason := why_not_count(limit, start.day):
+        raise Refused(reason)
+    return _kept(limit, start, trigger, known, posting)
+
+
+def _kept(
+    limit: TimeLimit, start: Start, given: date | Events, known: Known, posting: bool
+) -> Deadline:
+    day_a, day_b = _acas(limit, given)
+    moment = counting.moment(limit, start.moment)
+    own = _own(limit, start, given, moment, known)
+    counted = counting.with_the_other(limit, own, start.day, known)
+    paused = pausing.paused(counted, day_a, day_b)
+    first, *later = sorted({counting.roll(limit, day, known.bank_holidays) for day in paused})
+    last_day = max(first - DAY, start.day) if limit.means is Means.NOT_BEFORE else first
+    margin, opens = margin_of(limit, posting), counting.opens_on(limit, start.day)
+    safe, target = _aims(limit, start.day, last_day, margin, known)
+    target = max(target, opens) if opens else target
+    gaps = doubts.gaps(limit, start, last_day, safe, known)
     return Deadline(
         rule_id=limit.id,
         rule_version=limit.version,
-        trigger=trigger,
+        trigger=start.day,
         legal_last_day=last_day,
-        alternative_last_day=later[0] if later else None,
+        alternative_last_day=later[-1] - (first - last_day) if later else None,
         safe_date=safe,
         internal_target=target,
         must_arrive=limit.must_arrive,
         steps=(
-            f"The time runs from {limit.trigger_label}: {said(trigger)}.",
-            wording.counting_in_words(limit, trigger, counted[0]),
-            *wording.rolling_in_words(limit, counted[0], last_day, known),
-            *wording.dispute_in_words(later),
-            wording.last_day_in_words(limit, last_day),
-            wording.safe_date_in_words(margin, posting, safe),
-            f"We aim for {said(target)}: halfway, and no more than 14 days from the start.",
+            *start.words,
+            wording.counting_in_words(limit, start.day, own[0]),
+            *pausing.pausing_in_words(counted, day_a, day_b),
+            *wording.rolling_in_words(
+                limit, paused[0] if later else own[0], first, known.bank_holidays
+            ),
+            *wording.dispute_in_words(limit, own[0], first, later),
+            *wording.outcome_in_words(limit, last_day, first, moment),
+            *wording.aims_in_words(limit, margin, posting, safe, target),
         ),
-        warning=_warning(limit, trigger, last_day, safe, known),
+        warning=" ".join(
+            [*pausing.doubts(counted, day_a, day_b), *gaps, *doubts.doubts(limit, start, safe)]
+        ),
         late=limit.late,
         source=limit.source,
         authority=limit.authority,
         confidence=limit.confidence,
+        means=limit.means,
+        moment=moment,
+        opens_on=opens,
+        acts_from=first if limit.means is Means.NOT_BEFORE else None,
+        certain=not gaps,
     )
+
+
+def _acas(limit: TimeLimit, given: date | Events) -> tuple[date | None, date | None]:
+    if not limit.pauses:
+        return None, None
+    return events.event(given, events.DAY_A), events.event(given, events.DAY_B)
+
+
+def _own(
+    limit: TimeLimit,
+    start: Start,
+    given: date | Events,
+    moment: datetime | None,
+    known: Known,
+) -> Days:
+    """Count as the rule's own words have it."""
+    if moment:
+        return (moment.date(),)
+    if limit.counting != Counting.END_OF_PERIOD:
+        return counting.count(limit, start.day, known)
+    if began := events.event(given, events.FIRST_PERIOD):
+        return (counting.end_of_assessment_period(start.day, began),)
+    raise Refused("We need the day the first assessment period began to work this out")
+
+
+def _aims(
+    limit: TimeLimit, start: date, last_day: date, margin: int, known: Known
+) -> tuple[date, date]:
+    """The safe date and the day we aim for."""
+    if limit.means in (Means.THEY_DO_BY, Means.HOLDS):
+        return last_day, last_day
+    safe = calendars.working_days_before(last_day, margin, known.bank_holidays)
+    if limit.kind is Kind.COMES:
+        return safe, safe
+    safe = max(safe, start)
+    return safe, min(start + min((last_day - start) // 2, LONGEST_TARGET), safe)
 
 
 def margin_of(limit: TimeLimit, posting: bool) -> int:
     if not posting:
         return MARGIN
     return MARGIN_WHEN_POST_MUST_ARRIVE if limit.must_arrive else MARGIN_WHEN_POSTING
-
-
-def _warning(
-    limit: TimeLimit, trigger: date, last_day: date, safe: date, bank_holidays: Calendar
-) -> str:
-    counted = limit.counting == Counting.WORKING_DAYS
-    days = (trigger, last_day, safe) if counted else (last_day, safe)
-    warnings = [
-        f"We do not have the bank holidays of {year}. Check these dates with a supervisor."
-        for year in calendars.years_not_known(days, bank_holidays)
-    ]
-    if safe == trigger:
-        warnings.append("There is almost no time. Do it today, and not by post.")
-    if limit.in_force_from is None:
-        warnings.append("We do not know since when this rule has been in force.")
-    return " ".join(warnings)

@@ -47,22 +47,41 @@ def test_every_urgency_rule_and_gate_was_carried_over():
     assert {gate.id: gate.rule for gate in law.gates().values()} == gates
 
 
-def test_the_figures_of_the_time_limits_are_the_collected_ones():
+# Where the words of the law say something else than the collection; each rule's notes say what.
+MENDED = {
+    "debt.dro.moratorium": "beginning with",
+    "debt.ea.control_expiry": "beginning with",
+    "gen.hra": "beginning with",
+    "cc.mht.s3": "beginning with",
+    "hou.rent.s14_challenge": "Before the day",
+    "edu.excl.day6": "is day 1",
+    "debt.bs.mh_contact_check": "between",
+}
+SAME_FIGURES = ("length", "unit", "counting", "roll")
+
+
+def test_every_time_limit_was_carried_over():
     theirs = {rule["id"]: rule for rule in collected("time_limits")["rules"]}
 
-    for key, (ours,) in law.time_limits().items():
-        rule = theirs[key]
-        assert (rule["length"], rule["unit"], rule["counting"], rule["roll"]) == (
-            ours.length,
-            ours.unit,
-            ours.counting,
-            ours.roll,
-        )
-        assert (rule["trigger"], rule["confidence"], rule["from_confidence"]) == (
-            ours.trigger,
-            ours.confidence,
-            ours.from_confidence,
-        )
-        assert rule["in_force_from"] == ours.version
+    assert set(law.time_limits()) == set(theirs)
+    for key, versions in law.time_limits().items():
+        rule, ours = theirs[key], versions[-1]
+        assert rule["confidence"] == ours.confidence
+        assert rule["from_confidence"] == ours.from_confidence
+        assert rule["in_force_from"] == (ours.version if ours.in_force_from else None)
         assert {*rule["nation"]} == {nation.value for nation in ours.nations}
         assert ours.authority.startswith(rule["authority"])
+        assert rule["area"] == (ours.area or "general")
+
+
+def test_the_figures_of_the_time_limits_are_the_collected_ones_or_say_why_not():
+    theirs = {rule["id"]: rule for rule in collected("time_limits")["rules"]}
+
+    for key, versions in law.time_limits().items():
+        rule, ours = theirs[key], versions[-1]
+        same = all(rule[name] == getattr(ours, name) for name in SAME_FIGURES)
+        assert same is (key not in MENDED), key
+        if not same:
+            assert MENDED[key] in ours.notes
+        if not rule["trigger"].startswith("cutoff:"):
+            assert rule["trigger"] == ours.trigger

@@ -16,7 +16,7 @@ from alongside.law import queries as law
 from alongside.law.rules import Nation, calendar, countable, work_out
 from alongside.law.rules.calendars import NOT_KNOWN, is_working_day
 from alongside.law.rules.counting import add_months
-from alongside.law.rules.limits import Counting, Roll, Unit
+from alongside.law.rules.limits import Counting, Means, Roll, Unit
 from alongside.law.tests.factories import a_limit
 
 ENGLAND = calendar(Nation.ENGLAND)
@@ -272,9 +272,12 @@ def test_a_rule_without_a_limit_says_so():
 def test_a_limit_of_the_other_side_is_not_told_as_the_persons_own():
     limit = law.time_limit("wb.scot.redetermination_decide", date(2026, 11, 24))
 
+    deadline = work_out(limit, date(2026, 11, 24), bank_holidays=SCOTLAND)
+
     assert not countable(limit)
-    with pytest.raises(Refused, match="binds the other side"):
-        work_out(limit, date(2026, 11, 24), bank_holidays=SCOTLAND)
+    assert deadline.means is Means.THEY_DO_BY
+    assert deadline.steps[-1] == "They have until Tuesday 19 January 2027."
+    assert "May be out of time" not in (deadline.said_when_past(date(2027, 1, 20)) or "")
 
 
 @pytest.mark.parametrize("year", [1, 1899, 2101, 9999])
