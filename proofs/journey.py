@@ -12,7 +12,7 @@ from alongside.appointments.rules import Status as Booked
 from alongside.care_team import actions as care_team
 from alongside.care_team.tests.factories import ALL
 from alongside.casework import actions as casework
-from alongside.casework.rules import DeadlineState, IssueState, NextStep
+from alongside.casework.rules import DeadlineState, IssueState, NextStep, ToldHow
 from alongside.law.rules import Level
 from alongside.outcomes import actions as outcomes
 from alongside.outcomes.rules import Result
@@ -171,7 +171,13 @@ def advising(world: World, kept: Kept) -> Iterator[Call]:
         "casework.add_deadline", by, casework.add_deadline, keep="deadline", issue_id=issue,
         rule="wb.mr.standard", trigger=date(2026, 11, 20),
     )  # fmt: skip
-    yield kept.call("casework.told_person", by, casework.told_person, deadline_id=deadline)
+    yield kept.call(
+        "casework.watch_deadline", by, casework.watch_deadline, deadline_id=deadline,
+        watch=casework.Watch(by.user_id, world.colleague.user_id),
+    )  # fmt: skip
+    yield kept.call(
+        "casework.told_person", by, casework.told_person, deadline_id=deadline, how=ToldHow.PHONE
+    )
     yield kept.call(
         "casework.give_advice", by, casework.give_advice, issue_id=issue,
         facts="Facts", advice="Ask again", instruction="Ask",

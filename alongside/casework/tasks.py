@@ -3,9 +3,14 @@ from django.utils import timezone
 
 from alongside.casework import actions
 from alongside.correspondence import queries as correspondence
+from alongside.partnerships import queries as partnerships
 from alongside.people import queries as people
 
-SCHEDULE = {"settle_deaths": "* * * * * */20"}  # every twenty seconds
+SCHEDULE = {
+    "settle_deaths": "* * * * * */20",  # every twenty seconds
+    "remind": "5 * * * *",  # each reminder is given once
+    "recount": "40 1 * * *",  # by night, after whatever changed by day
+}
 MOST = 200
 
 
@@ -15,3 +20,19 @@ def settle_deaths() -> None:
     for of in people.deaths_unsettled(most=MOST):
         with correspondence.at_work(of.organisation_id, of.partnership_id) as by:
             actions.settle_death(of=of, by=by, at=timezone.now())
+
+
+@task
+def remind() -> None:
+    """Remind whoever watches a deadline that comes near, in each organisation."""
+    for body in partnerships.bodies():
+        with correspondence.at_work(body.organisation_id, body.partnership_id) as by:
+            actions.remind(by=by, at=timezone.now())
+
+
+@task
+def recount() -> None:
+    """Ask about each deadline that a rule which has changed would count otherwise."""
+    for body in partnerships.bodies():
+        with correspondence.at_work(body.organisation_id, body.partnership_id) as by:
+            actions.recount(by=by, at=timezone.now())

@@ -14,5 +14,6 @@ urlpatterns = [
     path("issues/<uuid:issue_id>/step/", issues.step, name="step"),
     path("issues/<uuid:issue_id>/deadline/", deadlines.deadline, name="deadline"),
     path("deadlines/<uuid:deadline_id>/move/", deadlines.move_deadline, name="move_deadline"),
+    path("deadlines/<uuid:deadline_id>/watch/", deadlines.watch_deadline, name="watch_deadline"),
     path("deadlines/<uuid:deadline_id>/told/", deadlines.told_person, name="told_person"),
 ]

@@ -360,8 +360,9 @@ OURS = [
     Page("casework:issue", P.WORK_ON_CASES, of=_ISSUE),
     Page("casework:step", P.WORK_ON_CASES, of=_ISSUE),
     Page("casework:deadline", P.WORK_ON_CASES, of=_ISSUE),
-    Page("casework:move_deadline", P.WORK_ON_CASES, POST, Of.DEADLINE),
-    Page("casework:told_person", P.WORK_ON_CASES, POST, Of.DEADLINE),
+    Page("casework:watch_deadline", P.WORK_ON_CASES, of=Of.DEADLINE),
+    Page("casework:move_deadline", P.WORK_ON_CASES, of=Of.DEADLINE),
+    Page("casework:told_person", P.WORK_ON_CASES, of=Of.DEADLINE),
     # outcomes
     Page("outcomes:outcome", P.WORK_ON_CASES, of=_ISSUE),
     Page("outcomes:money", P.WORK_ON_CASES, of=_ISSUE),

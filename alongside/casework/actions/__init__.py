@@ -1,28 +1,81 @@
 """Everything that is done in an advice file."""
 
+from alongside.casework.actions.baseline import enter_baseline
 from alongside.casework.actions.cases import (
-    add_note,
     close_case,
     open_case,
     reopen_case,
     take_on,
 )
-from alongside.casework.actions.deadlines import add_deadline, move_deadline, told_person
+from alongside.casework.actions.complaints import (
+    NewComplaint,
+    acknowledge_complaint,
+    answer_complaint,
+    log_complaint,
+)
+from alongside.casework.actions.deadlines import (
+    Watch,
+    add_deadline,
+    move_deadline,
+    told_person,
+    watch_deadline,
+)
 from alongside.casework.actions.deaths import record_death, settle_death, undo_death
+from alongside.casework.actions.handing_over import hand_over
+from alongside.casework.actions.household import keep_household
 from alongside.casework.actions.issues import (
     add_issue,
     give_advice,
     move_issue,
     set_next_step,
 )
-from alongside.casework.actions.parties import ask_about_opponent
+from alongside.casework.actions.notes import add_note
+from alongside.casework.actions.parties import (
+    add_party,
+    ask_about_opponent,
+    declare_interest,
+    end_interest,
+)
+from alongside.casework.actions.recounts import answer_recount, recount
+from alongside.casework.actions.reminders import remind
+from alongside.casework.actions.supervision import (
+    add_learner,
+    countersign,
+    draw_reviews,
+    end_learner,
+    finish_review,
+    hold_for_signature,
+    put_right,
+    send_back,
+)
 from alongside.casework.actions.tasks import drop_task, finish_task, set_task
 
 __all__ = [
+    "NewComplaint",
+    "hand_over",
+    "acknowledge_complaint",
+    "answer_complaint",
+    "log_complaint",
+    "add_learner",
+    "countersign",
+    "draw_reviews",
+    "end_learner",
+    "finish_review",
+    "hold_for_signature",
+    "put_right",
+    "send_back",
+    "enter_baseline",
+    "keep_household",
+    "add_party",
+    "declare_interest",
+    "end_interest",
     "undo_death",
     "settle_death",
     "record_death",
     "add_deadline",
+    "answer_recount",
+    "recount",
+    "remind",
     "add_issue",
     "add_note",
     "ask_about_opponent",
@@ -38,4 +91,6 @@ __all__ = [
     "finish_task",
     "take_on",
     "told_person",
+    "Watch",
+    "watch_deadline",
 ]

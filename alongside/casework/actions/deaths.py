@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from alongside.accounts.rules import Actor
 from alongside.appointments import actions as appointments
@@ -127,7 +128,8 @@ def _give_steps(person_id: UUID, words: str, to: UUID | None, *, by: Actor, at: 
 
 def _hand_over(case: Case, words: str, who: UUID, at: datetime) -> None:
     live = Deadline.objects.filter(issue__case=case, state=DeadlineState.LIVE)
-    live.update(watcher_id=who)
+    live.filter(deputy=who).update(watcher_id=who, deputy=F("watcher"))
+    live.exclude(watcher=who).update(watcher_id=who)
     Issue.objects.filter(case=case, state__in=OPEN).update(
         next_step=words, next_step_by_id=who, next_step_due=day_of(at)
     )

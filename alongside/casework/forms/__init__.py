@@ -1,4 +1,4 @@
-from alongside.casework.forms.deadlines import AddDeadline, MoveDeadline
+from alongside.casework.forms.deadlines import AddDeadline, AnswerRecount, MoveDeadline, Told, Watch
 from alongside.casework.forms.files import CloseCase
 from alongside.casework.forms.issues import AddIssue, Advice
 from alongside.casework.forms.notes import AddNote
@@ -8,8 +8,11 @@ __all__ = [
     "AddDeadline",
     "AddIssue",
     "AddNote",
+    "AnswerRecount",
     "Advice",
     "CloseCase",
     "MoveDeadline",
     "TakeStep",
+    "Told",
+    "Watch",
 ]

@@ -1,14 +1,58 @@
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
-from alongside.casework.rules import DeadlineState
+from alongside.casework.queries import Colleague
+from alongside.casework.rules import ENDS, Answer, DeadlineState, ToldHow
+from alongside.casework.rules.deadlines import (
+    Letter,
+    counts_from_receipt,
+    day_that_counts,
+    why_not_a_letter,
+)
 from alongside.kit.forms import DayMonthYear
 from alongside.law.rules import TimeLimit
 
+NOBODY = ("", "Nobody else")
 
-class AddDeadline(forms.Form):
+
+class WithWatch(forms.Form):
+    """Who sees to it that a deadline is met, and who does when they cannot."""
+
+    watcher = forms.TypedChoiceField(
+        label="Who watches it",
+        coerce=UUID,
+        error_messages={
+            "required": "Choose who watches it",
+            "invalid_choice": "Choose somebody who works on cases here",
+        },
+    )
+    deputy = forms.TypedChoiceField(
+        label="Deputy",
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": "Choose somebody who works on cases here"},
+    )
+
+    def let_watch(self, colleagues: Collection[Colleague]) -> None:
+        choices = [(str(each.user_id), each.name) for each in colleagues]
+        self.fields["watcher"].choices = choices  # type: ignore[attr-defined]
+        self.fields["deputy"].choices = [NOBODY, *choices]  # type: ignore[attr-defined]
+
+
+class AddDeadline(WithWatch):
+    dated = DayMonthYear(
+        called="date on the letter", label="Date on the letter",
+        earliest=date.min, latest=date.max, required=False,
+    )  # fmt: skip
+    received = DayMonthYear(
+        called="day it came", label="Day it came",
+        earliest=date.min, latest=date.max, required=False,
+    )  # fmt: skip
     rule = forms.ChoiceField(
         label="What has to be done",
         error_messages={
@@ -18,20 +62,97 @@ class AddDeadline(forms.Form):
     )
     trigger = DayMonthYear(
         called="date",
-        label="The date that counts",
+        label="Another date that counts",
         earliest=date.min,  # the rule says from when it is the law, and how far it can count
         latest=date.max,
+        required=False,
     )
     posting = forms.BooleanField(label="It will go by post", required=False)
 
-    def __init__(self, *args: Any, limits: list[TimeLimit], **options: Any) -> None:
+    field_order = ["dated", "received", "rule", "trigger", "posting", "watcher", "deputy"]
+
+    def __init__(
+        self,
+        *args: Any,
+        limits: list[TimeLimit],
+        colleagues: list[Colleague],
+        today: date,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.limits, self.today = {each.id: each for each in limits}, today
         self.fields["rule"].choices = [(each.id, each.label) for each in limits]  # type: ignore[attr-defined]
+        self.let_watch(colleagues)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if {"dated", "received", "trigger"} & set(self.errors):
+            return said
+        if wrong := why_not_a_letter(self.letter, self.today):
+            self.add_error(*wrong)
+        elif limit := self.limits.get(said.get("rule", "")):
+            said["counts"] = day_that_counts(self.letter, limit.trigger)
+            if said["counts"] is None:
+                self._say_what_is_missing(limit)
+        return said
+
+    @property
+    def letter(self) -> Letter:
+        said = self.cleaned_data
+        return Letter(said.get("dated"), said.get("received"), said.get("trigger"))
+
+    def _say_what_is_missing(self, limit: TimeLimit) -> None:
+        name = "received" if counts_from_receipt(limit.trigger) else "dated"
+        called = self.fields[name].called  # type: ignore[attr-defined]
+        self.add_error(name, f"Enter the {called}: this time is counted from it")
+
+
+class Watch(WithWatch):
+    def __init__(self, *args: Any, colleagues: list[Colleague], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.let_watch(colleagues)
+
+
+class Told(forms.Form):
+    how = forms.TypedChoiceField(
+        label="How did you tell them?",
+        choices=ToldHow.choices,
+        coerce=ToldHow,
+        error_messages={"required": "Choose how you told them"},
+    )
 
 
 class MoveDeadline(forms.Form):
     to = forms.TypedChoiceField(
-        choices=DeadlineState.choices,
+        label="What became of it?",
+        choices=[(each.value, each.label) for each in ENDS],
         coerce=DeadlineState,
-        error_messages={"required": "Choose what became of the deadline"},
+        error_messages={
+            "required": "Choose what became of the deadline",
+            "invalid_choice": "Choose what became of the deadline",
+        },
+    )
+    words = forms.CharField(
+        label="In words",
+        max_length=2000,
+        required=False,
+        error_messages={"max_length": "Keep it to 2,000 characters, and put the rest in a note"},
+    )
+    on = DayMonthYear(called="day", label="On which day?", required=False)
+
+
+class AnswerRecount(forms.Form):
+    answer = forms.TypedChoiceField(
+        label="Which dates count?",
+        choices=Answer.choices,
+        coerce=Answer,
+        error_messages={"required": "Choose which dates count"},
+    )
+    words = forms.CharField(
+        label="Why?",
+        max_length=2000,
+        error_messages={
+            "required": "Say why, so that whoever reads the file later understands it",
+            "max_length": "Keep it to 2,000 characters, and put the rest in a note",
+        },
     )

@@ -142,7 +142,7 @@ class Recount(Filed):
     authority = models.TextField()
     warning = models.TextField(blank=True)
     found_at = models.DateTimeField()
-    due = models.DateField()
+    task = models.ForeignKey("casework.Task", models.PROTECT, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     words = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
@@ -161,10 +161,5 @@ class Recount(Filed):
                 condition=Q(answer="", answered_at=None)
                 | Q(answer__gt="", answered_at__isnull=False),
                 name="a_recount_is_answered_at_a_time",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["provider", "due"], condition=Q(answer=""), name="recounts_to_answer"
             ),
         ]

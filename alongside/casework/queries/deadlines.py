@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from alongside.accounts.rules import Actor
 from alongside.casework.models import Deadline, Issue
-from alongside.casework.queries.cases import visible_to
+from alongside.casework.queries.cases import Colleague, visible_to
+from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.rules import Chip, Dates, DeadlineState, chip
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
@@ -55,6 +56,14 @@ def worked_out(
         raise Refused(str(refusal), field="trigger") from None
 
 
+def usual_watch(actor: Actor, colleagues: list[Colleague]) -> dict[str, UUID | None]:
+    """Whoever adds a deadline watches it; a supervisor is the deputy, or else somebody else."""
+    others = [each.user_id for each in colleagues if each.user_id != actor.user_id]
+    supervisor = a_supervisor(actor)
+    deputy = supervisor if supervisor in others else next(iter(others), None)
+    return {"watcher": actor.user_id, "deputy": deputy}
+
+
 @dataclass(frozen=True)
 class Watched:
     """A deadline as a page shows it."""
@@ -72,7 +81,7 @@ class Watched:
 
 def watched(deadlines: QuerySet[Deadline], today: date) -> list[Watched]:
     """Deadlines with the word for how near each one is: live ones first, the nearest on top."""
-    rows = list(deadlines.select_related("issue", "watcher").order_by("safe_date", "pk"))
+    rows = list(deadlines.select_related("issue", "watcher", "deputy").order_by("safe_date", "pk"))
     signed = _signed(rows, today)
     shown = [_shown(row, signed[row.provider_id, row.nation], today) for row in rows]
     return sorted(shown, key=lambda each: not each.is_live)

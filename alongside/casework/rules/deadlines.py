@@ -1,7 +1,9 @@
 """How a deadline moves, and how it reads on a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import TextChoices
 
@@ -33,7 +35,7 @@ L = DeadlineState
 WITH_WORDS = (L.TRANSFERRED, L.RETURNED, L.DROPPED)
 WITH_DAY = (L.MET, L.RETURNED)
 DEADLINE_NEXT: dict[DeadlineState, set[DeadlineState]] = {
-    L.LIVE: {L.MET, L.TRANSFERRED, L.RETURNED, L.DROPPED, L.DIED, L.REPLACED},
+    L.LIVE: {L.MET, L.TRANSFERRED, L.RETURNED, L.DROPPED, L.DIED},  # and replaced: rules.recounts
     L.MET: {L.LIVE},  # said of the wrong one
     L.TRANSFERRED: {L.LIVE},
     L.RETURNED: {L.LIVE},
@@ -50,10 +52,93 @@ def why_not_watch(state: IssueState) -> str | None:
     return "This issue has ended. Open it again before you give it a deadline"
 
 
+def why_not_watched_by(
+    watcher: UUID, deputy: UUID | None, colleagues: Collection[UUID]
+) -> str | None:
+    """Two people know of every deadline, wherever there are two."""
+    if not {watcher, *([deputy] if deputy else [])} <= set(colleagues):
+        return "Choose somebody who works on cases here"
+    if watcher == deputy:
+        return "Choose somebody else as deputy, so that two people know of this day"
+    if deputy is None and len(set(colleagues)) > 1:
+        return "Choose a deputy, so that two people know of this day"
+    return None
+
+
 def why_not_move_deadline(old: DeadlineState, new: DeadlineState, issue: IssueState) -> str | None:
     if new not in DEADLINE_NEXT[old]:
         return f"A deadline that is ‘{old.label}’ cannot become ‘{new.label}’"
     return why_not_watch(issue) if new is L.LIVE else None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What became of a deadline: how, on which day, and in whose words."""
+
+    to: DeadlineState
+    words: str = ""
+    on: date | None = None
+
+
+SAY = {
+    L.TRANSFERRED: "Say who watches this day now, and how you know that they do",
+    L.RETURNED: "Say what was written to the person, and how it went to them",
+    L.DROPPED: "Say what the person told you, and when",
+}
+
+
+def why_not_settle(ending: Ending, today: date, *, has_died: bool) -> tuple[str, str] | None:
+    """Return the field and the sentence of what a settled deadline lacks."""
+    if ending.to in WITH_WORDS and not ending.words.strip():
+        return "words", SAY[ending.to]
+    if ending.to is L.RETURNED and ending.on is None:
+        return "on", "Enter the date on the letter to the person"
+    if ending.on and ending.on > today:
+        return "on", "This day has not come yet. The deadline is live until it is done"
+    if ending.to is L.DIED and not has_died:
+        return "to", "Nobody has recorded that they died. Record the death first"
+    return None
+
+
+# Which day of a letter counts
+
+RECEIPT = ("_received", "_delivered")
+
+
+def counts_from_receipt(trigger: str) -> bool:
+    """Whether a time limit runs from when a letter came, and not from the date on it."""
+    return trigger.endswith(RECEIPT)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """
+    The days of a letter as somebody reads them off it.
+
+    other  another day that counts: an event, such as the day on which a job ended
+    """
+
+    dated: date | None = None
+    received: date | None = None
+    other: date | None = None
+
+
+def why_not_a_letter(letter: Letter, today: date) -> tuple[str, str] | None:
+    """Return the field and the sentence of what is wrong with these days."""
+    if letter.dated is None and letter.received is None and letter.other is None:
+        return "dated", "Enter the date on the letter"
+    if letter.received and letter.received > today:
+        return "received", "The letter cannot have come after today"
+    if letter.dated and letter.received and letter.received < letter.dated:
+        return "received", "A letter cannot come before its own date. Check both"
+    return None
+
+
+def day_that_counts(letter: Letter, trigger: str) -> date | None:
+    """From which of these days a time limit runs; none where it is not said."""
+    if letter.other:
+        return letter.other
+    return letter.received if counts_from_receipt(trigger) else letter.dated
 
 
 # How a deadline reads on a page

@@ -30,6 +30,27 @@ def answer_by(found: date, new: Days, bank_holidays: Calendar) -> date:
     return max(found, min(soon, new.safe_date))
 
 
+def task_words(label: str, told: Days, new: Days, *, was_told: bool) -> str:
+    """What has to be decided, with both days in it."""
+    held = "The person was told" if was_told else "The file says"
+    return (
+        f"{label[:120]}: the rule has changed. {held} {_day(told.safe_date)}, last day"
+        f" {_day(told.legal_last_day)}. Now it would be {_day(new.safe_date)}, last day"
+        f" {_day(new.legal_last_day)}. Decide which dates count"
+    )
+
+
+def gone_words(label: str, last_day: date) -> str:
+    return (
+        f"{label[:120]}: no rule gives this day any more. The file says last day {_day(last_day)}."
+        " Check it with a supervisor"
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def why_not_answer(*, answered: bool, is_live: bool, words: str) -> str | None:
     if answered:
         return "Somebody has decided this already"

@@ -7,7 +7,14 @@ from django.db import IntegrityError, transaction
 from alongside.audit.models import Event
 from alongside.casework import actions, queries
 from alongside.casework.models import Case, Deadline, Issue, IssueStep, Note
-from alongside.casework.rules import CaseState, DeadlineState, IssueState, NextStep, NoteKind
+from alongside.casework.rules import (
+    CaseState,
+    DeadlineState,
+    IssueState,
+    NextStep,
+    NoteKind,
+    ToldHow,
+)
 from alongside.casework.tests.factories import (
     DAMP,
     MR,
@@ -414,8 +421,8 @@ def test_that_the_person_was_told_is_written_once(world):
     case = make_case(world)
     with world.acting(world.adviser) as by:
         kept = make_deadline(make_issue(case.pk, by=by).pk, by=by)
-        actions.told_person(deadline_id=kept.pk, by=by, at=later(1))
-        actions.told_person(deadline_id=kept.pk, by=by, at=later(2))
+        actions.told_person(deadline_id=kept.pk, how=ToldHow.PHONE, by=by, at=later(1))
+        actions.told_person(deadline_id=kept.pk, how=ToldHow.TEXT, by=by, at=later(2))
 
         kept.refresh_from_db()
         assert kept.told_at == later(1)

@@ -243,7 +243,14 @@ def test_an_issue_ends_without_a_next_step_and_comes_back_with_one(world, client
 def test_a_deadline_takes_a_choice_a_date_and_a_save(world, client, issue):
     client.sign_in(world.adviser)
     page = reverse("casework:deadline", args=[issue.pk])
-    typed = {"rule": MR, "trigger_day": "31", "trigger_month": "1", "trigger_year": "2026"}
+    typed = {
+        "rule": MR,
+        "dated_day": "31",
+        "dated_month": "1",
+        "dated_year": "2026",
+        "watcher": str(world.adviser.user_id),
+        "deputy": str(world.colleague.user_id),
+    }
 
     offered = words_of(client.get(page))
     shown = words_of(client.post(page, {**typed, "do": "show"}))
@@ -260,7 +267,7 @@ def test_a_deadline_takes_a_choice_a_date_and_a_save(world, client, issue):
         assert not Deadline.objects.exists()
 
     seen = f"{MR} 2026-01-31 False"
-    changed = client.post(page, {**typed, "trigger_day": "30", "do": "save", "seen": seen})
+    changed = client.post(page, {**typed, "dated_day": "30", "do": "save", "seen": seen})
     assert "Save this deadline" in words_of(changed)  # its dates are shown first
     with world.acting(world.adviser):
         assert not Deadline.objects.exists()
@@ -277,14 +284,21 @@ def test_a_deadline_takes_a_choice_a_date_and_a_save(world, client, issue):
     [
         ({"rule": ""}, "Choose what has to be done"),
         ({"rule": "wb.scot.redetermination"}, "from the list"),
-        ({"trigger_day": ""}, "must include a day"),
-        ({"trigger_year": "1066"}, "was not in force on"),
-        ({"trigger_year": "9999"}, "Check the year of the date"),
+        ({"dated_day": ""}, "must include a day"),
+        ({"dated_year": "1066"}, "was not in force on"),
+        ({"dated_year": "9999"}, "Check the year of the date"),
     ],
 )
 def test_a_wrong_date_or_rule_gets_a_sentence(world, client, issue, changes, sentence):
     client.sign_in(world.adviser)
-    typed = {"rule": MR, "trigger_day": "3", "trigger_month": "11", "trigger_year": "2026"}
+    typed = {
+        "rule": MR,
+        "dated_day": "3",
+        "dated_month": "11",
+        "dated_year": "2026",
+        "watcher": str(world.adviser.user_id),
+        "deputy": str(world.colleague.user_id),
+    }
 
     for do in ("show", "save"):
         page = reverse("casework:deadline", args=[issue.pk])
@@ -303,26 +317,6 @@ def test_an_area_without_a_known_limit_says_what_to_do(world, client, file):
     answer = client.get(reverse("casework:deadline", args=[other.pk]))
 
     assert "That does not mean that there is none" in words_of(answer)
-
-
-def test_a_deadline_is_told_and_met_with_one_button_each(world, client, issue):
-    with world.acting(world.adviser) as by:
-        kept = make_deadline(issue.pk, by=by)
-    client.sign_in(world.colleague)
-
-    client.post(reverse("casework:told_person", args=[kept.pk]))
-    client.post(reverse("casework:move_deadline", args=[kept.pk]), {"to": "MET"})
-    wrong = client.post(reverse("casework:move_deadline", args=[kept.pk]), {"to": "x"}, follow=True)
-    again = client.post(
-        reverse("casework:move_deadline", args=[kept.pk]), {"to": "DROPPED"}, follow=True
-    )
-
-    assert "Choose what became of the deadline" in words_of(wrong)
-    assert "cannot become" in words_of(again)
-    with world.acting(world.adviser):
-        kept.refresh_from_db()
-        assert kept.state == DeadlineState.MET
-        assert kept.told_at is not None
 
 
 # Notes and closing

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.casework import actions, forms, queries
+from alongside.casework.actions import Watch
 from alongside.casework.models import Deadline
+from alongside.casework.rules import DeadlineState
 from alongside.casework.views.showing import shown, the_issue
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused, refusals_shown_on
@@ -24,19 +25,25 @@ from alongside.law.rules import Nation
 
 @requires(Permission.WORK_ON_CASES)
 def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
-    """Which letter, which date on it, and then the dates that follow, to be kept."""
+    """The dates on a letter, and then the dates that follow, to be kept."""
     issue = the_issue(request, issue_id)
-    nation = queries.nation_of(request.actor)
-    limits = queries.limits_for(issue.problem, nation, day_of(request.at))
-    form = forms.AddDeadline(posted(request), limits=limits)
+    nation, today = queries.nation_of(request.actor), day_of(request.at)
+    colleagues = queries.colleagues(request.actor)
+    limits = queries.limits_for(issue.problem, nation, today)
+    form = forms.AddDeadline(
+        posted(request),
+        limits=limits,
+        colleagues=colleagues,
+        today=today,
+        initial=queries.usual_watch(request.actor, colleagues),
+    )
     preview = None
     if form.is_valid():
-        said = form.cleaned_data
         with refusals_shown_on(form):
-            if request.POST.get("do") == "save" and request.POST.get("seen") == _seen(**said):
-                actions.add_deadline(issue_id=issue.pk, **said, by=request.actor, at=request.at)
+            if request.POST.get("do") == "save" and request.POST.get("seen") == _seen(form):
+                _add(request, issue.pk, form)
                 return redirect("casework:issue", issue.pk)
-            preview = _preview(request, nation, **said)
+            preview = _preview(request, nation, form)
     return shown(
         request,
         "casework/deadline.jinja",
@@ -48,21 +55,35 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
     )
 
 
-def _seen(*, rule: str, trigger: date, posting: bool) -> str:
+def _add(request: SignedIn, issue_id: UUID, form: forms.AddDeadline) -> None:
+    said = form.cleaned_data
+    actions.add_deadline(
+        issue_id=issue_id,
+        rule=said["rule"],
+        trigger=said["counts"],
+        posting=said["posting"],
+        letter=form.letter,
+        watch=Watch(said["watcher"], said["deputy"]),
+        by=request.actor,
+        at=request.at,
+    )
+
+
+def _seen(form: forms.AddDeadline) -> str:
     """What dates were shown for. Only those are kept: a date changed since is shown first."""
-    return f"{rule} {trigger} {posting}"
+    said = form.cleaned_data
+    return f"{said['rule']} {said['counts']} {said['posting']}"
 
 
-def _preview(
-    request: SignedIn, nation: Nation, *, rule: str, trigger: date, posting: bool
-) -> dict[str, Any]:
+def _preview(request: SignedIn, nation: Nation, form: forms.AddDeadline) -> dict[str, Any]:
     """The dates that would be kept, and what to know about them first."""
-    today = day_of(request.at)
-    limit, worked_out = queries.worked_out(rule, trigger, nation, posting=posting)
-    signed = law.signoffs(request.actor.organisation_id, nation, today, [rule])
+    said, today = form.cleaned_data, day_of(request.at)
+    trigger: date = said["counts"]
+    limit, worked_out = queries.worked_out(said["rule"], trigger, nation, posting=said["posting"])
+    signed = law.signoffs(request.actor.organisation_id, nation, today, [limit.id])
     return {
         "dates": worked_out,
-        "seen": _seen(rule=rule, trigger=trigger, posting=posting),
+        "seen": _seen(form),
         "label": limit.label,
         "since": limit.in_force_from,
         "check": law_rules.said_of(limit.id, limit.version, signed),
@@ -71,33 +92,72 @@ def _preview(
     }
 
 
-@require_POST
 @requires(Permission.WORK_ON_CASES)
-def move_deadline(request: SignedIn, deadline_id: UUID) -> HttpResponse:
+def watch_deadline(request: SignedIn, deadline_id: UUID) -> HttpResponse:
+    """Who watches it, and who does when they cannot."""
     deadline = _deadline(request, deadline_id)
-    form = forms.MoveDeadline(request.POST)
-    try:
-        if form.is_valid():
-            actions.move_deadline(
+    form = forms.Watch(
+        posted(request),
+        colleagues=queries.colleagues(request.actor),
+        initial={"watcher": deadline.watcher_id, "deputy": deadline.deputy_id},
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        with refusals_shown_on(form):
+            actions.watch_deadline(
                 deadline_id=deadline.pk,
-                to=form.cleaned_data["to"],
+                watch=Watch(said["watcher"], said["deputy"]),
                 by=request.actor,
                 at=request.at,
             )
-        else:
-            messages.error(request, "Choose what became of the deadline")
+            return redirect("casework:issue", deadline.issue_id)
+    return _page(request, "casework/watch.jinja", deadline, form)
+
+
+@requires(Permission.WORK_ON_CASES)
+def told_person(request: SignedIn, deadline_id: UUID) -> HttpResponse:
+    """How the person was told the day."""
+    deadline = _deadline(request, deadline_id)
+    form = forms.Told(posted(request))
+    if form.is_valid():
+        actions.told_person(
+            deadline_id=deadline.pk, how=form.cleaned_data["how"], by=request.actor, at=request.at
+        )
+        return redirect("casework:issue", deadline.issue_id)
+    return _page(request, "casework/told.jinja", deadline, form)
+
+
+@requires(Permission.WORK_ON_CASES)
+def move_deadline(request: SignedIn, deadline_id: UUID) -> HttpResponse:
+    """What became of it, how, and when; or that this was said of the wrong one."""
+    deadline = _deadline(request, deadline_id)
+    if request.POST.get("to") == DeadlineState.LIVE:
+        return _live_again(request, deadline)
+    form = forms.MoveDeadline(posted(request), initial={"on": day_of(request.at)})
+    if form.is_valid():
+        with refusals_shown_on(form):
+            actions.move_deadline(
+                deadline_id=deadline.pk, **form.cleaned_data, by=request.actor, at=request.at
+            )
+            return redirect("casework:issue", deadline.issue_id)
+    return _page(request, "casework/settle.jinja", deadline, form)
+
+
+def _live_again(request: SignedIn, deadline: Deadline) -> HttpResponse:
+    try:
+        actions.move_deadline(
+            deadline_id=deadline.pk, to=DeadlineState.LIVE, by=request.actor, at=request.at
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("casework:issue", deadline.issue_id)
 
 
-@require_POST
-@requires(Permission.WORK_ON_CASES)
-def told_person(request: SignedIn, deadline_id: UUID) -> HttpResponse:
-    deadline = _deadline(request, deadline_id)
-    actions.told_person(deadline_id=deadline.pk, by=request.actor, at=request.at)
-    return redirect("casework:issue", deadline.issue_id)
-
-
 def _deadline(request: SignedIn, deadline_id: UUID) -> Deadline:
-    return get_object_or_404(queries.deadlines_visible_to(request.actor), pk=deadline_id)
+    rows = queries.deadlines_visible_to(request.actor)
+    return get_object_or_404(rows.select_related("issue__case__person"), pk=deadline_id)
+
+
+def _page(request: SignedIn, template: str, deadline: Deadline, form: Any) -> HttpResponse:
+    issue = deadline.issue
+    return shown(request, template, issue.case, form=form, issue=issue, deadline=deadline)

@@ -11,7 +11,7 @@ from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.casework import actions, forms, queries
 from alongside.casework.models import Issue
-from alongside.casework.rules import OPEN, DeadlineState, IssueState
+from alongside.casework.rules import OPEN, IssueState
 from alongside.casework.views.showing import shown, the_case, the_issue
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import refusals_shown_on
@@ -76,7 +76,6 @@ def issue(request: SignedIn, issue_id: UUID) -> HttpResponse:
         level=Level(issue.level),
         gate=law.gate(problem.gate),
         deadlines=queries.watched_on(issue.pk, day_of(request.at)),
-        ends=[each for each in DeadlineState if each is not DeadlineState.LIVE],
         is_open=issue.state in OPEN,
     )
 

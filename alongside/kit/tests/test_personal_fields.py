@@ -49,7 +49,7 @@ PLAIN = {
     "audit.Look": {"page", "seal_hash"},
     "casework.Deadline": {"rule_version", "source", "authority", "warning"},
     "casework.Feed": {"token_hash"},
-    "casework.Recount": {"rule_version", "source", "authority", "warning", "due"},
+    "casework.Recount": {"rule_version", "source", "authority", "warning"},
     "casework.Baseline": {"version"},  # of the questions
     "casework.ConflictCheck": {"occasion"},
     "casework.Edition": {"version"},

@@ -1,0 +1,313 @@
+"""Deadlines from a letter, with two people who know of each, until it is said what became of it."""
+
+from datetime import date
+from html import unescape
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from alongside.audit.models import Event
+from alongside.casework import actions
+from alongside.casework.actions import Watch
+from alongside.casework.models import Case, Deadline
+from alongside.casework.rules import CaseState, DeadlineState, IssueState, ToldHow
+from alongside.casework.rules.deadlines import (
+    SAY,
+    WITH_WORDS,
+    Ending,
+    Letter,
+    counts_from_receipt,
+    day_that_counts,
+    why_not_a_letter,
+    why_not_settle,
+    why_not_watched_by,
+)
+from alongside.casework.tests.factories import MR, later, make_case, make_deadline, make_issue
+from alongside.kit.refusal import Refused
+from alongside.referrals.rules import Exit
+from tests.world import NOON
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+FRIDAY = date(2026, 11, 20)
+L = DeadlineState
+
+
+@pytest.fixture
+def issue(world):
+    case = make_case(world)
+    with world.acting(world.adviser) as by:
+        return make_issue(case.pk, by=by)
+
+
+@pytest.fixture
+def kept(world, issue):
+    with world.acting(world.adviser) as by:
+        return make_deadline(issue.pk, by=by)
+
+
+def words_of(answer):
+    return unescape(answer.content.decode())
+
+
+# What is right
+
+
+@pytest.mark.parametrize("state", WITH_WORDS)
+def test_a_deadline_is_not_let_go_without_a_reason(state):
+    assert why_not_settle(Ending(state, " ", TODAY), TODAY, has_died=False) == ("words", SAY[state])
+    assert why_not_settle(Ending(state, "So", TODAY), TODAY, has_died=False) is None
+
+
+def test_one_that_is_given_back_has_the_date_of_its_letter():
+    lacks = why_not_settle(Ending(L.RETURNED, "By post"), TODAY, has_died=False)
+
+    assert lacks == ("on", "Enter the date on the letter to the person")
+
+
+def test_nothing_is_settled_on_a_day_that_has_not_come():
+    lacks = why_not_settle(Ending(L.MET, on=date(2026, 11, 25)), TODAY, has_died=False)
+
+    assert lacks is not None
+    assert lacks[0] == "on"
+
+
+def test_only_a_death_that_is_recorded_drops_a_deadline():
+    assert why_not_settle(Ending(L.DIED), TODAY, has_died=False) is not None
+    assert why_not_settle(Ending(L.DIED), TODAY, has_died=True) is None
+
+
+def test_two_people_know_of_each_deadline_where_there_are_two(world):
+    one, two = world.adviser.user_id, world.colleague.user_id
+
+    assert why_not_watched_by(one, two, {one, two}) is None
+    assert why_not_watched_by(one, None, {one}) is None
+    assert "Choose a deputy" in (why_not_watched_by(one, None, {one, two}) or "")
+    assert "somebody else" in (why_not_watched_by(one, one, {one, two}) or "")
+    assert "who works on cases" in (why_not_watched_by(one, two, {one}) or "")
+
+
+@pytest.mark.parametrize(
+    ("letter", "field"),
+    [
+        (Letter(), "dated"),
+        (Letter(dated=FRIDAY, received=date(2026, 11, 19)), "received"),
+        (Letter(dated=FRIDAY, received=date(2026, 11, 25)), "received"),
+        (Letter(dated=FRIDAY, received=TODAY), None),
+        (Letter(other=FRIDAY), None),
+    ],
+)
+def test_the_days_of_a_letter_fit_one_another(letter, field):
+    wrong = why_not_a_letter(letter, TODAY)
+
+    assert (wrong[0] if wrong else None) == field
+
+
+def test_the_rule_says_which_day_of_a_letter_counts():
+    letter = Letter(dated=FRIDAY, received=TODAY)
+
+    assert counts_from_receipt("claim_pack_received")
+    assert day_that_counts(letter, "dwp_decision_notified") == FRIDAY
+    assert day_that_counts(letter, "claim_pack_received") == TODAY
+    assert day_that_counts(Letter(dated=FRIDAY), "claim_pack_received") is None
+    assert day_that_counts(Letter(FRIDAY, TODAY, NOON.date()), "acas_day_a") == NOON.date()
+
+
+# What happens
+
+
+def test_a_deadline_keeps_its_letter_its_watcher_and_its_deputy(world, issue):
+    with world.acting(world.adviser) as by:
+        kept = actions.add_deadline(
+            issue_id=issue.pk,
+            rule=MR,
+            trigger=FRIDAY,
+            letter=Letter(FRIDAY, TODAY),
+            watch=Watch(by.user_id, world.supervisor.user_id),
+            by=by,
+            at=NOON,
+        )
+
+        kept.refresh_from_db()
+        assert (kept.dated, kept.received, kept.trigger_date) == (FRIDAY, TODAY, FRIDAY)
+        assert (kept.watcher_id, kept.deputy_id) == (by.user_id, world.supervisor.user_id)
+
+
+def test_whoever_works_elsewhere_watches_nothing_here(world, issue, kept):
+    with world.acting(world.adviser) as by:
+        for other in (world.lawyer, world.referrer):
+            with pytest.raises(Refused, match="works on cases here"):
+                actions.watch_deadline(
+                    deadline_id=kept.pk, watch=Watch(by.user_id, other.user_id), by=by, at=NOON
+                )
+        actions.watch_deadline(
+            deadline_id=kept.pk, watch=Watch(world.colleague.user_id, by.user_id), by=by, at=NOON
+        )
+
+        kept.refresh_from_db()
+        assert (kept.watcher_id, kept.deputy_id) == (world.colleague.user_id, by.user_id)
+        assert Event.objects.filter(action="casework.watch_deadline").count() == 1
+
+
+def test_the_database_refuses_a_deputy_who_watches_and_a_silent_ending(world, kept):
+    with world.acting(world.adviser) as by:
+        for name, change in [
+            ("a_deputy_is_somebody_else", {"deputy_id": by.user_id}),
+            ("whoever_lets_a_deadline_go_says_why", {"state": L.DROPPED}),
+        ]:
+            with pytest.raises(IntegrityError, match=name), transaction.atomic():
+                Deadline.objects.filter(pk=kept.pk).update(**change)
+
+
+def test_it_is_kept_how_the_person_was_told_first(world, kept):
+    with world.acting(world.adviser) as by:
+        for how in (ToldHow.PHONE, ToldHow.LETTER):
+            actions.told_person(deadline_id=kept.pk, how=how, by=by, at=later(1))
+
+        kept.refresh_from_db()
+        assert (kept.told_how, kept.told_by_id) == (ToldHow.PHONE, by.user_id)
+
+
+ENDINGS = [
+    (L.MET, {}),
+    (L.TRANSFERRED, {"words": "The law centre has it, they wrote on Monday"}),
+    (L.RETURNED, {"words": "Letter by post", "on": FRIDAY}),
+    (L.DROPPED, {"words": "She rang: she does not want to go on"}),
+]
+
+
+@pytest.mark.parametrize(("to", "how"), ENDINGS)
+def test_a_file_closes_once_each_live_deadline_has_an_ending(world, issue, kept, to, how):
+    with world.acting(world.adviser) as by:
+        close = {"case_id": issue.case_id, "why": Exit.WITHDREW, "by": by, "at": later(1)}
+        with pytest.raises(Refused, match="still live"):
+            actions.move_issue(issue_id=issue.pk, to=IssueState.ENDED, by=by, at=later(1))
+        with pytest.raises(Refused, match="deadline is still live"):
+            actions.close_case(**close)
+        if how:
+            with pytest.raises(Refused, match="Say w"):
+                actions.move_deadline(deadline_id=kept.pk, to=to, by=by, at=later(1))
+
+        actions.move_deadline(deadline_id=kept.pk, to=to, by=by, at=later(1), **how)
+        actions.move_issue(issue_id=issue.pk, to=IssueState.ENDED, by=by, at=later(1))
+        actions.close_case(**close)
+
+        assert Case.objects.get(pk=issue.case_id).state == CaseState.CLOSED
+        kept.refresh_from_db()
+        assert kept.settled_words == how.get("words", "")
+
+
+def test_a_death_that_nobody_recorded_drops_nothing(world, kept):
+    with world.acting(world.adviser) as by:
+        with pytest.raises(Refused, match="Record the death first"):
+            actions.move_deadline(deadline_id=kept.pk, to=L.DIED, by=by, at=later(1))
+        actions.record_death(
+            person_id=kept.person_id, died_on=FRIDAY, told_by="Their son", by=by, at=later(1)
+        )
+        actions.move_deadline(deadline_id=kept.pk, to=L.DIED, by=by, at=later(1))
+
+        kept.refresh_from_db()
+        assert kept.state == L.DIED
+
+
+def test_a_death_has_the_supervisor_watch_and_whoever_watched_is_the_deputy(world, kept):
+    with world.acting(world.adviser) as by:
+        watch = Watch(by.user_id, world.supervisor.user_id)
+        actions.watch_deadline(deadline_id=kept.pk, watch=watch, by=by, at=NOON)
+        actions.record_death(
+            person_id=kept.person_id, died_on=FRIDAY, told_by="Their son", by=by, at=later(1)
+        )
+
+        kept.refresh_from_db()
+        assert (kept.watcher_id, kept.deputy_id) == (world.supervisor.user_id, by.user_id)
+
+
+# What is seen
+
+
+def a_letter(world, **changes):
+    return {
+        "rule": MR,
+        **{"dated_day": "20", "dated_month": "11", "dated_year": "2026"},
+        "watcher": str(world.adviser.user_id),
+        "deputy": str(world.supervisor.user_id),
+        "do": "save",
+        **changes,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"dated_day": "", "dated_month": "", "dated_year": ""}, "Enter the date on the letter"),
+        (
+            {"received_day": "1", "received_month": "1", "received_year": "2026"},
+            "cannot come before its own date",
+        ),
+        ({"deputy": ""}, "Choose a deputy"),
+        ({"deputy": "nobody"}, "Choose somebody who works on cases here"),
+        ({"watcher": ""}, "Choose who watches it"),
+    ],
+)
+def test_a_letter_that_does_not_fit_gets_a_sentence_and_keeps_the_rest(
+    world, client, issue, changes, sentence
+):
+    client.sign_in(world.adviser)
+    page = reverse("casework:deadline", args=[issue.pk])
+
+    answer = client.post(page, a_letter(world, seen=f"{MR} 2026-11-20 False", **changes))
+
+    assert sentence in words_of(answer)
+    assert f'value="{MR}" checked' in words_of(answer)
+    with world.acting(world.adviser):
+        assert not Deadline.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_form_offers_oneself_and_a_supervisor_and_a_day_that_is_no_letter(world, client, issue):
+    client.sign_in(world.adviser)
+    page = reverse("casework:deadline", args=[issue.pk])
+
+    offered = words_of(client.get(page))
+    other = {"trigger_day": "18", "trigger_month": "11", "trigger_year": "2026"}
+    nothing = dict.fromkeys(["dated_day", "dated_month", "dated_year"], "")
+    typed = a_letter(world, seen=f"{MR} 2026-11-18 False", **other, **nothing)
+    client.post(page, typed)
+
+    assert f'value="{world.adviser.user_id}" selected' in offered
+    assert f'value="{world.supervisor.user_id}" selected' in offered
+    with world.acting(world.adviser):
+        kept = Deadline.objects.get()
+        assert (kept.trigger_date, kept.dated) == (date(2026, 11, 18), None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deadline_is_told_watched_met_and_made_live_again_on_its_pages(world, client, kept):
+    client.sign_in(world.colleague)
+    told, watch, move = (
+        reverse(f"casework:{name}", args=[kept.pk])
+        for name in ("told_person", "watch_deadline", "move_deadline")
+    )
+
+    assert "Choose how you told them" in words_of(client.post(told, {}))
+    client.post(told, {"how": "PHONE"})
+    assert "They were told on" in words_of(client.get(told))
+    both = {"watcher": str(world.colleague.user_id), "deputy": str(world.colleague.user_id)}
+    assert "somebody else as deputy" in words_of(client.post(watch, both))
+    client.post(watch, {**both, "deputy": str(world.adviser.user_id)})
+    assert "Choose what became" in words_of(client.post(move, {"to": "x"}))
+    silent = words_of(client.post(move, {"to": "DROPPED"}))
+    assert "Say what the person told you" in silent
+    client.post(move, {"to": "DROPPED", "words": "She rang to say so"})
+    shown = words_of(client.get(reverse("casework:issue", args=[kept.issue_id])))
+    again = words_of(client.post(move, {"to": "MET"}))
+    client.post(move, {"to": "LIVE"})
+
+    assert "She rang to say so" in shown
+    assert "cannot become" in again
+    with world.acting(world.adviser):
+        kept.refresh_from_db()
+        assert (kept.state, kept.told_how) == (L.LIVE, ToldHow.PHONE)
+        assert kept.watcher_id == world.colleague.user_id
