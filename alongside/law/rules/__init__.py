@@ -11,9 +11,20 @@ from alongside.law.rules.areas import (
     SubIssue,
     within,
 )
-from alongside.law.rules.calendars import Calendar, bank_holidays, calendar
-from alongside.law.rules.limits import Counting, Roll, TimeLimit, Unit, in_force_on
+from alongside.law.rules.calendars import Calendar, Terms, bank_holidays, calendar
+from alongside.law.rules.events import Asked, Events, asked
+from alongside.law.rules.limits import (
+    Counting,
+    Kind,
+    Means,
+    Roll,
+    TimeLimit,
+    Unit,
+    in_force_on,
+    switched,
+)
 from alongside.law.rules.sign_off import CHECK, SignOffs, said_of, signed
+from alongside.law.rules.spans import Span, span, why_no_span
 from alongside.law.rules.time_limits import Deadline, countable, why_not_count, work_out
 from alongside.law.rules.urgency import (
     Choice,
@@ -30,24 +41,31 @@ __all__ = [
     "CHECK",
     "Area",
     "AreaId",
+    "Asked",
     "Calendar",
     "Choice",
     "Counting",
     "Confidence",
     "Deadline",
+    "Events",
     "Gate",
     "HowSoon",
     "Issue",
+    "Kind",
     "Level",
+    "Means",
     "Nation",
     "Roll",
     "SignOffs",
+    "Span",
     "SubIssue",
+    "Terms",
     "TimeLimit",
     "Unit",
     "Urgency",
     "UrgencyLevel",
     "UrgencyRule",
+    "asked",
     "bank_holidays",
     "calendar",
     "countable",
@@ -57,6 +75,9 @@ __all__ = [
     "said",
     "said_of",
     "signed",
+    "span",
+    "switched",
+    "why_no_span",
     "why_not_count",
     "within",
     "work_out",

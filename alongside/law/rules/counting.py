@@ -2,7 +2,7 @@
 Counting days and months, as the law does.
 """
 
-from calendar import isleap, monthrange
+from calendar import isleap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +16,7 @@ LONDON = ZoneInfo("Europe/London")
 # Where the law says "promptly" and no number, something is overdue after so long: our own choice.
 PROMPTLY = timedelta(days=3)
 FEBRUARY, AUGUST, DECEMBER = 2, 8, 12
+LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 type Way = TimeLimit | Reading
 type Days = tuple[date, ...]
@@ -93,11 +94,15 @@ def add_months(day: date, months: int) -> date:
     """Return the day with the same number in another month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, min(day.day, length_of_month(year, month)))
+
+
+def length_of_month(year: int, month: int) -> int:
+    return 29 if month == FEBRUARY and isleap(year) else LENGTHS[month]
 
 
 def month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=length_of_month(day.year, day.month))
 
 
 def readings_by_month(trigger: date, months: int) -> Days:
@@ -129,7 +134,7 @@ def _period_begins(year: int, month: int, day: int) -> date:
     """Regulation 21(2) of SI 2013/376 says what the months do that are too short."""
     if month == FEBRUARY and day in (29, 30):
         return date(year, month, 28 if isleap(year) else 27)
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    return date(year, month, min(day, length_of_month(year, month)))
 
 
 def _by_month(way: Way, trigger: date, known: Known) -> Days:

@@ -142,55 +142,87 @@ def work_out(
     start = events.started(limit, trigger, known.bank_holidays)
     if reason := why_not_count(limit, start.day):
         raise Refused(reason)
-    return _kept(limit, start, trigger, known, posting)
+    return _told(limit, _summed(limit, start, trigger, known, posting), known, posting)
 
 
-def _kept(
+@dataclass(frozen=True)
+class Sum:
+    """
+    Every day on the way from the trigger to the answer.
+
+    own      as the rule's own words have it, before the clock was paused and the day rolled
+    counted  with the other reading, where there is one
+    last     the last day; for who has to wait, the day before they may act
+    first    the day that counting and rolling came to
+    """
+
+    start: Start
+    day_a: date | None
+    day_b: date | None
+    moment: datetime | None
+    own: Days
+    counted: Days
+    first: date
+    later: Days
+    last: date
+    safe: date
+    target: date
+
+
+def _summed(
     limit: TimeLimit, start: Start, given: date | Events, known: Known, posting: bool
-) -> Deadline:
+) -> Sum:
     day_a, day_b = _acas(limit, given)
     moment = counting.moment(limit, start.moment)
     own = _own(limit, start, given, moment, known)
     counted = counting.with_the_other(limit, own, start.day, known)
     paused = pausing.paused(counted, day_a, day_b)
     first, *later = sorted({counting.roll(limit, day, known.bank_holidays) for day in paused})
-    last_day = max(first - DAY, start.day) if limit.means is Means.NOT_BEFORE else first
-    margin, opens = margin_of(limit, posting), counting.opens_on(limit, start.day)
-    safe, target = _aims(limit, start.day, last_day, margin, known)
-    target = max(target, opens) if opens else target
-    gaps = doubts.gaps(limit, start, last_day, safe, known)
+    last = max(first - DAY, start.day) if limit.means is Means.NOT_BEFORE else first
+    safe, target = _aims(limit, start.day, last, margin_of(limit, posting), known)
+    return Sum(
+        start, day_a, day_b, moment, own, counted, first, tuple(later), last, safe, target
+    )  # fmt: skip
+
+
+def _told(limit: TimeLimit, found: Sum, known: Known, posting: bool) -> Deadline:
+    gaps = doubts.gaps(limit, found.start, found.last, found.safe, known)
+    more = doubts.doubts(limit, found.start, found.safe)
+    acas = pausing.doubts(found.counted, found.day_a, found.day_b)
     return Deadline(
         rule_id=limit.id,
         rule_version=limit.version,
-        trigger=start.day,
-        legal_last_day=last_day,
-        alternative_last_day=later[-1] - (first - last_day) if later else None,
-        safe_date=safe,
-        internal_target=target,
+        trigger=found.start.day,
+        legal_last_day=found.last,
+        alternative_last_day=found.later[-1] - (found.first - found.last) if found.later else None,
+        safe_date=found.safe,
+        internal_target=found.target,
         must_arrive=limit.must_arrive,
-        steps=(
-            *start.words,
-            wording.counting_in_words(limit, start.day, own[0]),
-            *pausing.pausing_in_words(counted, day_a, day_b),
-            *wording.rolling_in_words(
-                limit, paused[0] if later else own[0], first, known.bank_holidays
-            ),
-            *wording.dispute_in_words(limit, own[0], first, later),
-            *wording.outcome_in_words(limit, last_day, first, moment),
-            *wording.aims_in_words(limit, margin, posting, safe, target),
-        ),
-        warning=" ".join(
-            [*pausing.doubts(counted, day_a, day_b), *gaps, *doubts.doubts(limit, start, safe)]
-        ),
+        steps=_steps(limit, found, known, posting),
+        warning=" ".join([*acas, *gaps, *more]),
         late=limit.late,
         source=limit.source,
         authority=limit.authority,
         confidence=limit.confidence,
         means=limit.means,
-        moment=moment,
-        opens_on=opens,
-        acts_from=first if limit.means is Means.NOT_BEFORE else None,
+        moment=found.moment,
+        opens_on=counting.opens_on(limit, found.start.day),
+        acts_from=found.first if limit.means is Means.NOT_BEFORE else None,
         certain=not gaps,
+    )
+
+
+def _steps(limit: TimeLimit, found: Sum, known: Known, posting: bool) -> tuple[str, ...]:
+    own = pausing.paused(found.own, found.day_a, found.day_b)[0]
+    rolled = counting.roll(limit, own, known.bank_holidays)
+    return (
+        *found.start.words,
+        wording.counting_in_words(limit, found.start.day, found.own[0]),
+        *pausing.pausing_in_words(found.own, found.day_a, found.day_b),
+        *wording.rolling_in_words(limit, own, rolled, known.bank_holidays),
+        *wording.dispute_in_words(limit, own, found.first, found.later),
+        *wording.outcome_in_words(limit, found.last, found.first, found.moment),
+        *wording.aims_in_words(limit, margin_of(limit, posting), posting, found.safe, found.target),
     )
 
 
@@ -227,7 +259,10 @@ def _aims(
     if limit.kind is Kind.COMES:
         return safe, safe
     safe = max(safe, start)
-    return safe, min(start + min((last_day - start) // 2, LONGEST_TARGET), safe)
+    halfway = start + min((last_day - start) // 2, LONGEST_TARGET)
+    if opens := counting.opens_on(limit, start):
+        return max(safe, opens), opens
+    return safe, min(halfway, safe)
 
 
 def margin_of(limit: TimeLimit, posting: bool) -> int:

@@ -129,7 +129,7 @@ def rolling_in_words(
         if limit.roll == Roll.AUGUST_CHRISTMAS and _in_august_or_at_christmas(day):
             return (f"That is in August or at Christmas. The rule moves it to {said(last_day)}.",)
         return (f"That is no working day. The rule moves it to the next one: {said(last_day)}.",)
-    if not calendars.is_working_day(day, bank_holidays):
+    if limit.means is Means.DO_BY and not calendars.is_working_day(day, bank_holidays):
         return ("That is no working day. We do not count on more time for that.",)
     return ()
 
