@@ -81,6 +81,8 @@ class Permission(StrEnum):
     LOWER_LEVEL = auto()  # say that something is less urgent than it seemed
     ALLOCATE = auto()  # hand over what colleagues hold, say that somebody is away
     SAY_INTAKE = auto()  # whether a provider can take people now
+    HANDLE_COMPLAINTS = auto()
+    TAKE_OUT = auto()  # hand out all that is kept of somebody; erase what is kept too long
 
 
 P = Permission
@@ -127,6 +129,8 @@ ROLES: dict[Role, set[Permission]] = {
         P.OPEN_SEAL,
         P.SIGN_OFF,
         P.EDIT_LAW,
+        P.HANDLE_COMPLAINTS,
+        P.TAKE_OUT,
         P.CHECK_CONFLICTS,
         P.MANAGE_WALLS,
         P.LOWER_LEVEL,
@@ -155,6 +159,8 @@ ROLES: dict[Role, set[Permission]] = {
     },
     Role.COMMISSIONER: {P.SEE_CLOSED_QUARTERS, P.SEE_MONTHS, P.SEE_TURN_AWAYS},
     Role.PRIVACY_OFFICER: {
+        P.HANDLE_COMPLAINTS,
+        P.TAKE_OUT,
         P.MANAGE_WALLS,
         P.SEE_AUDIT,
         P.SEE_WHO_LOOKED,

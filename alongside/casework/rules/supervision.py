@@ -49,6 +49,7 @@ class Signing:
 
 
 OWN_ADVICE = "Somebody else signs your own advice"
+NOT_SIGNED = "Advice in this file waits for a supervisor. Have it signed or sent back first"
 DECIDED = "This has been decided. Open the file to see how"
 
 

@@ -10,12 +10,15 @@ Words
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from alongside.law.rules.areas import CredentialKind, Gate, Key, Level, Nation, counts
 
 WARN_BEFORE = timedelta(days=60)  # ours: a renewal takes a regulator some weeks
 KEPT = set(CredentialKind.values)
+# Registers that name each adviser: Immigration and Asylum Act 1999 s84; DRO intermediaries.
+EACH_ADVISER = {CredentialKind.IAA, CredentialKind.DRO, CredentialKind.IP}
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,39 @@ def why_not_advise_on(
     ):
         return f"None of its advisers holds it in date ({gate.label})"
     return None
+
+
+def why_not_by_oneself(
+    gate: Gate,
+    *,
+    user_id: UUID,
+    domain: str,
+    work: Level,
+    kind: str,
+    held: Iterable[Held],
+    nation: Nation,
+    on: date,
+) -> str | None:
+    """
+    Return why one adviser of a provider may not do this work, as far as is written down.
+
+    What registers advisers one by one is held by oneself, and so is whatever the organisation has
+    written down for some of its people. Otherwise it answers for all of them.
+    """
+    held = list(held)
+    about: dict[str, Any] = {"domain": domain, "work": work, "nation": nation, "on": on}
+    if reason := why_not_advise_on(gate, kind=kind, held=held, **about):
+        return f"{reason}. Note the facts, and pass it on"
+    if not counts(gate, work) or kind in gate.exempt:
+        return None
+    good = [each for each in held if _opens(each, gate.opened_by)]
+    good = [each for each in good if _holds(each, domain, nation, on)]
+    if any(each.user_id == user_id for each in good):
+        return None
+    personal = {each.kind for each in held if each.user_id is not None} | EACH_ADVISER
+    if any(each.user_id is None and each.kind not in personal for each in good):
+        return None
+    return f"You do not hold what it needs in date ({gate.label}). Note the facts, and pass it on"
 
 
 def _opens(held: Held, keys: Iterable[Key]) -> bool:
