@@ -9,6 +9,7 @@ from alongside.care_team.models import Disclosure, Plan
 from alongside.care_team.tests.factories import ALL, make_file
 from alongside.casework.tests.factories import make_issue
 from alongside.people.rules import Purpose
+from alongside.people.schemas import Identity
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,7 +73,7 @@ def test_words_that_nobody_looked_at_are_shown_first(world, client, file, change
 
 
 def test_the_mark_of_one_file_is_no_good_for_another(world, client, file):
-    other = make_file(world, at=LONG_AGO)
+    other = make_file(world, at=LONG_AGO, identity=Identity("Ottoline", "Marchbanks", None))
     client.sign_in(world.adviser)
     html = page(looked_at(client, file))
 

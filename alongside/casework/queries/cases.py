@@ -1,10 +1,11 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from alongside.accounts.rules import ROLES, Actor, Permission
-from alongside.casework.models import Case, Deadline, Issue
+from alongside.casework.models import Case, Deadline, Issue, Joined
 from alongside.casework.rules import OPEN, Contents, DeadlineState
 from alongside.law import queries as law
 from alongside.partnerships.models import Membership
@@ -32,7 +33,32 @@ def issues_visible_to(actor: Actor) -> QuerySet[Issue]:
 
 
 def cases_of_referral(actor: Actor, referral_id: UUID) -> QuerySet[Case]:
-    return visible_to(actor).filter(referral=referral_id)
+    """The file that came of a referral, or that it joined."""
+    mine = Q(referral=referral_id) | Q(pk__in=_joined([referral_id]))
+    return visible_to(actor).filter(mine)
+
+
+def _joined(referral_ids: Iterable[UUID]) -> QuerySet[Joined, UUID]:
+    rows = Joined.objects.filter(referral__in=list(referral_ids))
+    return rows.values_list("case", flat=True)
+
+
+def file_of(actor: Actor, person_id: UUID, patient_id: UUID | None) -> Case | None:
+    """
+    The file that the provider has of a person already: one that is open before one that is closed.
+
+    Where the patient is another person it is another file: a wall around that patient hides it.
+    """
+    rows = visible_to(actor).filter(person=person_id).select_for_update(of=("self",))
+    same = rows.filter(Q(referral__patient=patient_id) if patient_id else Q(referral__patient=None))
+    return same.order_by("-state", "-opened_at", "pk").first()
+
+
+def referrals_of(case: Case) -> list[UUID]:
+    """The referral from which a file came, and those that joined it."""
+    joined = Joined.objects.filter(case=case.pk).order_by("at", "pk")
+    first = [case.referral_id] if case.referral_id else []
+    return [*first, *joined.values_list("referral", flat=True)]
 
 
 def issues_of(case_id: UUID) -> QuerySet[Issue]:

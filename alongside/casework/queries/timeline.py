@@ -13,6 +13,7 @@ from django.db.models import (
     CharField,
     DateTimeField,
     F,
+    Q,
     QuerySet,
     TextField,
     UUIDField,
@@ -23,7 +24,7 @@ from django.db.models.expressions import Case as Either
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
-from alongside.casework.models import Case, IssueStep, Note
+from alongside.casework.models import Case, IssueStep, Joined, Note
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind
 from alongside.referrals.models import ContactAttempt, Step
@@ -105,13 +106,16 @@ def _issue_steps(case: Case) -> Rows:
 
 def _of_the_referral(case: Case) -> list[Rows]:
     """What another organisation noted, such as why it declined, is for whoever coordinates."""
-    steps = Step.objects.filter(referral=case.referral_id)
+    led_here = Q(referral=case.referral_id) | Q(
+        referral__in=Joined.objects.filter(case=case.pk).values("referral")
+    )
+    steps = Step.objects.filter(led_here)
     own = Either(
         When(by_organisation=case.provider_id, then=F("note")),
         default=Value(""),
         output_field=TextField(),
     )
-    attempts = ContactAttempt.objects.filter(referral=case.referral_id)
+    attempts = ContactAttempt.objects.filter(led_here)
     way_and_result = Concat("way", Value(" "), "result")
     return [
         entry(steps, "referral", F("status"), words=own, by=F("by_name")),

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from alongside.accounts.rules import Actor
-from alongside.casework import actions
+from alongside.casework import actions, queries
 from alongside.casework.models import Case, Deadline, Issue
 from alongside.casework.rules import NextStep
+from alongside.casework.rules.baseline import Research, WhyNot
 from alongside.law.rules import Level
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
@@ -33,11 +34,36 @@ def make_offer(world: World, *, at: datetime = NOON, **changes: Any) -> Referral
 
 
 def make_case(
-    world: World, *, by: Actor | None = None, at: datetime = NOON, **changes: Any
+    world: World,
+    *,
+    by: Actor | None = None,
+    at: datetime = NOON,
+    asked: bool = True,
+    **changes: Any,
 ) -> Case:
+    """
+    A file, ready for advice.
+
+    asked  what has to be asked before the first advice was tried
+    """
     referral = make_offer(world, at=at, **changes)
     with world.acting(by or world.adviser) as adviser:
-        return actions.take_on(referral_id=referral.pk, by=adviser, at=at)
+        case = actions.take_on(referral_id=referral.pk, by=adviser, at=at)
+        if asked and not queries.before_advice(case.pk).entered:
+            ask_first(case.pk, by=adviser, at=at)
+    return case
+
+
+def ask_first(case_id: UUID, *, by: Actor, at: datetime = NOON) -> None:
+    """Somebody who would not answer what is asked before the first advice."""
+    actions.enter_baseline(
+        case_id=case_id,
+        answers={},
+        research=Research.NOT_ASKED,
+        why_not=WhyNot.DECLINED,
+        by=by,
+        at=at,
+    )
 
 
 def a_step(by: Actor, words: str = "Ring the department", due: date = SOON) -> NextStep:

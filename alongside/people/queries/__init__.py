@@ -1,6 +1,7 @@
 from alongside.people.queries.conflicts import (
     can_take,
     conflict_items,
+    names_like,
     standing_parties,
     who_can_take,
 )
@@ -51,6 +52,7 @@ from alongside.people.queries.sealing import (
     told,
 )
 from alongside.people.queries.seeing import (
+    has_wall,
     is_walled,
     names_of,
     visible_to,
@@ -59,6 +61,8 @@ from alongside.people.queries.seeing import (
 )
 
 __all__ = [
+    "has_wall",
+    "names_like",
     "consents_of",
     "hold_consents",
     "new_contacts_seen",

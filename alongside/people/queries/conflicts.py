@@ -113,6 +113,18 @@ def standing_parties(actor: Actor) -> QuerySet[Party]:
     )
 
 
+def names_like(name: str, others: Iterable[str]) -> list[str]:
+    """
+    Those of these names that may be the same as this one.
+
+    A body may be spelt otherwise; of two people only the whole name counts, since here nobody
+    decides between them.
+    """
+    marks = asked(name)
+    wanted = marks.exact | marks.close if marks.is_body else marks.exact
+    return [each for each in others if wanted & kept(each)]
+
+
 def _acting_for_themselves(provider_ids: list[UUID], question: Question) -> set[UUID]:
     """A council's own advisers, say, where the person is in dispute with that council."""
     if not question.opponents:

@@ -28,6 +28,11 @@ def is_walled(actor: Actor, person_id: UUID) -> bool:
     return walled_from(actor).filter(person=person_id).exists()
 
 
+def has_wall(person_id: UUID, user_id: UUID) -> bool:
+    """Whether a wall already hides a person from this user by name."""
+    return Wall.objects.filter(person=person_id, user=user_id).exists()
+
+
 def walls_of(actor: Actor) -> QuerySet[Wall]:
     """
     The walls that stand in the actor's organisation, the newest first.
