@@ -47,6 +47,10 @@ PLAIN = {
     "audit.Event": {"action", "subject", "detail", "seal_hash"},  # detail: codes and ids alone
     "audit.Head": {"hash"},
     "audit.Look": {"page", "seal_hash"},
+    "casework.Authority": {"template"},
+    "casework.Document": {"size"},
+    "casework.Letter": {"template", "body", "edition", "approved_by_name", "sent_on"},
+    "casework.PersonLink": {"subject_id"},
     "casework.Deadline": {"rule_version", "source", "authority", "warning"},
     "casework.Feed": {"token_hash"},
     "casework.Recount": {"rule_version", "source", "authority", "warning"},

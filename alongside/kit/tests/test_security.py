@@ -60,6 +60,10 @@ DEFINERS = {
     "bodies_at_work": ("access/functions", "bodies_at_work_are_ids_and_nothing_else"),
     "can_take": ("access/functions", "can_take_is_asked_of_one_register_and_answers_yes_or_no"),
     "deaths_unsettled": ("people/death", "each_organisation_that_knew_them_has_a_death_to_settle"),
+    "documents_to_check": (
+        "casework/documents",
+        "what_waits_for_the_virus_check_is_found_for_every_organisation",
+    ),
     "end_relation": ("access/functions", "end_relation_is_for_whoever_has_one"),
     "enter": (
         "partnerships/people",
@@ -97,6 +101,7 @@ DEFINERS = {
         "access/functions",
         "registered_person_is_found_by_both_facts_in_ones_own_partnership",
     ),
+    "person_link": ("casework/documents", "an_address_opens_what_it_was_made_for_and_nothing_else"),
     "risks_of": (
         "people/contact",
         "the_risks_of_one_record_count_for_the_other_whoever_linked_them",
