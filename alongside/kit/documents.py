@@ -86,6 +86,9 @@ class Entry:
             found.append(Entry(f"{self.where}, {key} {row.get('id', number)}", row))
         return found
 
+    def optional_entries(self, key: str) -> list["Entry"]:
+        return [] if self._none(key) else self.entries(key)
+
     def done(self) -> None:
         """Refuse a key that nobody asked for: it is a spelling mistake, or a fact that is lost."""
         if unknown := sorted(set(self.values) - self.asked):

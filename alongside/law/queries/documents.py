@@ -4,18 +4,19 @@ What law there is.
 The documents in data/ are read once and checked as a whole; the first reader pays for it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from alongside.kit.documents import Entry, read
 from alongside.law import schemas
 from alongside.law.rules import urgency as soon
 from alongside.law.rules.areas import Area, Gate, Issue, Nation
-from alongside.law.rules.limits import TimeLimit, in_force_on
+from alongside.law.rules.facts import LegalAid, Papers, Right, Sharing, rights_that_count
+from alongside.law.rules.limits import TimeLimit, in_force_on, switched
 from alongside.law.rules.routes_now import RouteNow, for_troubles
-from alongside.law.rules.switches import Switch
+from alongside.law.rules.switches import NO_DAYS, Days, Switch
 from alongside.law.rules.urgency import Choice, Standard, Urgency, UrgencyRule
 from alongside.law.rules.wording import said
 
@@ -31,29 +32,36 @@ def _document(name: str) -> Entry:
 
 
 @cache
-def gates() -> dict[str, Gate]:
-    return {gate.id: gate for gate in schemas.read_gates(_document("gates"))}
+def everything() -> schemas.Everything:
+    return schemas.read_everything(_document)
 
 
-@cache
+def gates() -> Mapping[str, Gate]:
+    return everything().gates
+
+
 def urgency() -> Urgency:
-    return schemas.read_urgency(_document("urgency"), gates=gates())
+    return everything().urgency
 
 
-@cache
-def time_limits() -> dict[str, tuple[TimeLimit, ...]]:
-    """Return the versions of every rule, oldest first."""
-    return schemas.read_time_limits(_document("time_limits"))
-
-
-@cache
 def areas() -> tuple[Area, ...]:
-    return schemas.read_areas(
-        _document("areas"),
-        gates=gates(),
-        urgency={rule.id for rule in urgency().rules},
-        time_limits=time_limits(),
-    )
+    return everything().problems.areas
+
+
+def papers() -> Papers:
+    return everything().papers
+
+
+def sharing() -> Sharing:
+    return everything().sharing
+
+
+def legal_aid() -> LegalAid:
+    return everything().legal_aid
+
+
+def switches() -> Mapping[str, Switch]:
+    return everything().switches
 
 
 @cache
@@ -79,19 +87,13 @@ def urgent_questions(
     return soon.asked(urgency().rules, clinician=clinician, areas=areas, alone=alone, on=on)
 
 
-@cache
 def every_route_now() -> tuple[RouteNow, ...]:
-    return schemas.read_routes_now(_document("routes_now"), urgency=urgency_rules())
+    return everything().routes_now
 
 
 def routes_now(rule_ids: Collection[str], nation: Nation, on: date) -> tuple[RouteNow, ...]:
     """Return where help is to be had now with these troubles: 999 always, and first."""
     return for_troubles(every_route_now(), rule_ids, nation, on)
-
-
-@cache
-def switches() -> dict[str, Switch]:
-    return {each.id: each for each in schemas.read_switches(_document("switches"))}
 
 
 def standards() -> tuple[Standard, ...]:
@@ -104,7 +106,7 @@ def how_soon() -> tuple[Choice, ...]:
     return urgency().choices
 
 
-def _found[T](known: dict[str, T], key: str, what: str) -> T:
+def _found[T](known: Mapping[str, T], key: str, what: str) -> T:
     if key not in known:
         raise NotThere(f"There is no {what} ‘{key}’")
     return known[key]
@@ -130,15 +132,47 @@ def urgency_rule(key: str) -> UrgencyRule:
     return _found(urgency_rules(), key, "urgency rule")
 
 
-def time_limit(key: str, on: date) -> TimeLimit:
+def time_limits(days: Days = NO_DAYS) -> Mapping[str, tuple[TimeLimit, ...]]:
+    """
+    Return the versions of every rule, oldest first.
+
+    days  those that an organisation's editors entered for switches; see `days()`
+    """
+    return _switched(frozenset(days.items()))
+
+
+@lru_cache(maxsize=64)
+def _switched(days: frozenset[tuple[str, date]]) -> Mapping[str, tuple[TimeLimit, ...]]:
+    known = dict(days)
+    return {
+        key: tuple(switched(version, known) for version in versions)
+        for key, versions in everything().time_limits.items()
+    }
+
+
+def time_limit(key: str, on: date, days: Days = NO_DAYS) -> TimeLimit:
     """Return the version of a rule that was in force on the day of its trigger."""
-    versions = _found(time_limits(), key, "time limit")
+    versions = _found(time_limits(days), key, "time limit")
     if limit := in_force_on(versions, on):
         return limit
     raise NotThere(f"‘{versions[0].label}’ was not in force on {said(on)}")
 
 
-def time_limits_for(issue_id: str, nation: Nation, on: date) -> tuple[TimeLimit, ...]:
+def time_limits_for(
+    issue_id: str, nation: Nation, on: date, days: Days = NO_DAYS
+) -> tuple[TimeLimit, ...]:
     """Return the time limits that may apply to a problem, as they were in force on a day."""
-    found = (in_force_on(time_limits()[key], on) for key in issue(issue_id).time_limits)
+    known = time_limits(days)
+    found = (in_force_on(known[key], on) for key in issue(issue_id).time_limits)
     return tuple(limit for limit in found if limit and nation in limit.nations)
+
+
+def rights(nation: Nation, on: date, days: Days = NO_DAYS) -> tuple[Right, ...]:
+    """Return what people have a right to in a nation, as it stands on a day."""
+    there = {
+        key
+        for key, versions in time_limits(days).items()
+        if (limit := in_force_on(versions, on)) and nation in limit.nations
+    }
+    every = everything().rights.values()
+    return rights_that_count(every, nation=nation, limits=there, days=days, on=on)

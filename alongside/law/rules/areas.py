@@ -59,7 +59,21 @@ class SubIssue:
 
 
 @dataclass(frozen=True)
+class Concept:
+    """A concept of SNOMED CT."""
+
+    code: str
+    term: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
 class Issue:
+    """
+    documents  what it needs on paper
+    laa        matter types of the Legal Aid Agency
+    """
+
     id: str
     area: AreaId
     label: str
@@ -67,6 +81,9 @@ class Issue:
     gate: str
     urgency: tuple[str, ...]
     time_limits: tuple[str, ...]
+    documents: tuple[str, ...]
+    laa: tuple[str, ...]
+    snomed: tuple[Concept, ...]
     sub_issues: tuple[SubIssue, ...]
 
 
@@ -76,10 +93,28 @@ class Area:
     label: str
     plain_label: str
     default_gate: str
+    laa_category: str
+    citizens_advice: tuple[str, ...]
+    gravity: tuple[str, ...]
     nations: Mapping[Nation, str]
     source: str
     confidence: Confidence
     issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class Problems:
+    """
+    Everything that people bring.
+
+    everywhere    time limits that may apply to any problem
+    matter_types  codes of the Legal Aid Agency; `stages` are those of its second level
+    """
+
+    areas: tuple[Area, ...]
+    everywhere: tuple[str, ...]
+    matter_types: Mapping[str, str]
+    stages: Mapping[str, str]
 
 
 class CredentialKind(TextChoices):

@@ -83,7 +83,7 @@ class UrgencyRule:
     attended_only  asked by somebody who is there, never on a page that is filled in alone
     event          what its date is the date of, or nothing
     date_decides   where the date is known, it alone says how soon
-    time_limits    ids; those that time_limits.yaml does not hold yet are among them
+    time_limits    ids of those that it is about
     """
 
     id: str

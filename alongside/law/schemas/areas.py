@@ -6,6 +6,7 @@ from alongside.kit.documents import Entry
 from alongside.law.rules.areas import (
     Area,
     AreaId,
+    Concept,
     Confidence,
     CredentialKind,
     Gate,
@@ -13,6 +14,7 @@ from alongside.law.rules.areas import (
     Key,
     Level,
     Nation,
+    Problems,
     SubIssue,
 )
 from alongside.law.schemas.ids import refuse_twice, refuse_unknown
@@ -56,21 +58,35 @@ def read_areas(
     gates: Collection[str],
     urgency: Collection[str],
     time_limits: Collection[str],
-) -> tuple[Area, ...]:
+    documents: Collection[str],
+) -> Problems:
     document.day("compiled")
-    areas = tuple(_area(entry) for entry in document.entries("areas"))
+    document.some_text("codes_source")
+    found = Problems(
+        areas=tuple(_area(entry) for entry in document.entries("areas")),
+        everywhere=document.texts("everywhere"),
+        matter_types=_codes(document, "matter_types"),
+        stages=_codes(document, "stages"),
+    )
     document.done()
-    if [area.id for area in areas] != list(AreaId):
+    if [area.id for area in found.areas] != list(AreaId):
         raise document.refuse(f"the areas must be {', '.join(AreaId)}, in this order")
-    issues = [issue for area in areas for issue in area.issues]
+    issues = [issue for area in found.areas for issue in area.issues]
     refuse_twice(document, (issue.id for issue in issues))
-    for area in areas:
+    refuse_unknown(document, "everywhere", found.everywhere, time_limits)
+    for area in found.areas:
         refuse_unknown(document, f"area {area.id}", [area.default_gate], gates)
     for issue in issues:
         refuse_unknown(document, issue.id, [issue.gate], gates)
         refuse_unknown(document, issue.id, issue.urgency, urgency)
         refuse_unknown(document, issue.id, issue.time_limits, time_limits)
-    return areas
+        refuse_unknown(document, issue.id, issue.documents, documents)
+        refuse_unknown(document, issue.id, issue.laa, found.matter_types)
+    return found
+
+
+def _codes(document: Entry, key: str) -> dict[str, str]:
+    return {str(code): str(label) for code, label in document.mapping(key).items()}
 
 
 def _area(entry: Entry) -> Area:
@@ -83,6 +99,9 @@ def _area(entry: Entry) -> Area:
         label=entry.some_text("label"),
         plain_label=entry.some_text("plain_label"),
         default_gate=entry.some_text("default_gate"),
+        laa_category=entry.some_text("laa_category"),
+        citizens_advice=entry.texts("citizens_advice"),
+        gravity=entry.texts("gravity"),
         nations={Nation(nation): str(words) for nation, words in nations.items()},
         source=entry.some_text("source"),
         confidence=entry.choice("confidence", Confidence),
@@ -104,6 +123,9 @@ def _issue(entry: Entry, area: AreaId) -> Issue:
         gate=entry.some_text("gate"),
         urgency=entry.optional_texts("urgency"),
         time_limits=entry.optional_texts("time_limits"),
+        documents=entry.optional_texts("documents"),
+        laa=entry.optional_texts("laa"),
+        snomed=tuple(_concept(each) for each in entry.optional_entries("snomed")),
         sub_issues=tuple(
             SubIssue(f"{key}.{part}", str(label))
             for part, label in entry.mapping("sub_issues").items()
@@ -111,3 +133,13 @@ def _issue(entry: Entry, area: AreaId) -> Issue:
     )
     entry.done()
     return issue
+
+
+def _concept(entry: Entry) -> Concept:
+    concept = Concept(
+        code=entry.some_text("code"),
+        term=entry.some_text("term"),
+        confidence=entry.choice("confidence", Confidence),
+    )
+    entry.done()
+    return concept

@@ -21,7 +21,9 @@ from alongside.law.schemas.ids import refuse_twice, refuse_unknown
 FOR_CLINICIANS = "clinician"
 
 
-def read_urgency(document: Entry, *, gates: Collection[str]) -> Urgency:
+def read_urgency(
+    document: Entry, *, gates: Collection[str], time_limits: Collection[str]
+) -> Urgency:
     document.some_text("levels_source")
     found = Urgency(
         version=document.day("compiled"),
@@ -44,6 +46,7 @@ def read_urgency(document: Entry, *, gates: Collection[str]) -> Urgency:
         refuse_unknown(document, f"how_soon {choice.id}", choice.rules, known)
     for rule in found.rules:
         refuse_unknown(document, f"rule {rule.id}", [rule.gate], gates)
+        refuse_unknown(document, f"rule {rule.id}", rule.time_limits, time_limits)
     return found
 
 

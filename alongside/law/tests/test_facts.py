@@ -74,6 +74,44 @@ def test_every_time_limit_was_carried_over():
         assert rule["area"] == (ours.area or "general")
 
 
+def test_codes_papers_and_limits_of_every_problem_were_carried_over():
+    for area in collected("issues")["areas"]:
+        assert area["laa_category"] == law.area(area["id"]).laa_category
+        for problem in area["issues"]:
+            ours = law.issue(problem["id"])
+            codes = tuple(code["code"] for code in problem["laa_matter_type1"] or [])
+            concepts = [tuple(each.values()) for each in problem["snomed"] or []]
+
+            assert set(problem["time_limits"] or []) <= set(ours.time_limits)
+            assert (tuple(problem["documents"] or ()), codes) == (ours.documents, ours.laa)
+            assert concepts == [(each.code, each.term, each.confidence) for each in ours.snomed]
+
+
+def test_every_document_right_and_flow_was_carried_over():
+    rights = law.everything().rights
+    theirs = {each["id"]: each for each in collected("rights_statements")["statements"]}
+
+    assert set(rights) - set(theirs) == {"employment.1.six_months"}
+    assert {key: rights[key].text for key in theirs} == {
+        key: each["text"] for key, each in theirs.items()
+    }
+    assert {each["id"]: tuple(each["fields"]) for each in collected("documents")["documents"]} == {
+        key: each.fields for key, each in law.papers().documents.items()
+    }
+    assert [each["id"] for each in collected("information_sharing")["flows"]] == [
+        *law.sharing().flows
+    ]
+
+
+def test_the_amounts_of_legal_aid_are_the_collected_ones_in_pence():
+    means = collected("regulation_gates")["legal_aid"]["means"]
+    (ours,) = law.legal_aid().means.values()
+
+    assert ours.amounts["gross_income"] == means["gross_income_monthly_upper"] * 100
+    assert ours.amounts["partner_allowance"] == round(means["partner_allowance"] * 100)
+    assert ours.amounts["main_home_disregard"] == means["main_home_disregard"] * 100
+
+
 def test_the_figures_of_the_time_limits_are_the_collected_ones_or_say_why_not():
     theirs = {rule["id"]: rule for rule in collected("time_limits")["rules"]}
 

@@ -27,11 +27,45 @@ def test_a_part_of_a_problem_has_a_whole_id():
     assert "debt.enforcement_agents.visit" in parts
 
 
-def test_every_time_limit_that_a_problem_names_is_there():
+def test_every_time_limit_is_reached_from_a_problem():
     reached = {key for issue in law.issues().values() for key in issue.time_limits}
 
-    assert reached
-    assert reached <= set(law.time_limits())
+    assert reached | {*law.everything().problems.everywhere} == set(law.time_limits())
+
+
+def test_law_that_waits_begins_on_the_day_that_was_entered_and_not_before():
+    day = date(2027, 1, 1)
+    days = {"employment_tribunal_six_months": day}
+
+    def lengths(on, days=days):
+        found = law.time_limits_for("employment.dismissal", Nation.ENGLAND, on, days)
+        return {limit.id: limit.length for limit in found if limit.id.startswith("emp.et.")}
+
+    assert lengths(day, {})["emp.et.unfair_dismissal"] == 3
+    assert lengths(date(2026, 12, 31))["emp.et.unfair_dismissal"] == 3
+    assert "emp.et.unfair_dismissal" not in lengths(day)
+    assert lengths(day)["emp.et.six_month_general"] == 6
+    assert "emp.et.six_month_general" not in lengths(day, {})
+
+
+def rights_of(area, nation=Nation.ENGLAND, on=TODAY, days=None):
+    return [each.id for each in law.rights(nation, on, days or {}) if each.area == area]
+
+
+def test_a_right_is_shown_while_it_counts():
+    day = date(2027, 1, 1)
+    days = {"employment_tribunal_six_months": day}
+
+    assert rights_of("employment")[0] == "employment.1"
+    assert "employment.1.six_months" not in rights_of("employment", days=days)
+    assert rights_of("employment", on=day, days=days)[0] == "employment.1.six_months"
+    assert "employment.1" not in rights_of("employment", on=day, days=days)
+    assert rights_of("education", Nation.SCOTLAND) == []
+
+
+def test_a_right_is_not_shown_before_the_rule_it_stands_on():
+    assert "housing.4" in rights_of("housing")
+    assert "housing.4" not in rights_of("housing", on=date(2025, 10, 26))
 
 
 def test_every_time_limit_has_words_that_do_not_give_up():
@@ -67,9 +101,12 @@ def test_a_problem_lists_the_time_limits_of_its_nation():
     def keys(nation, on=TODAY):
         return [limit.id for limit in law.time_limits_for("welfare_benefits.pip", nation, on)]
 
-    assert keys(Nation.ENGLAND) == ["wb.mr.standard", "wb.mr.late_limit", "wb.appeal.ftt"]
-    assert keys(Nation.SCOTLAND)[:2] == ["wb.scot.redetermination", "wb.scot.appeal"]
-    assert keys(Nation.NORTHERN_IRELAND) == []
+    challenge = ["wb.mr.standard", "wb.mr.late_limit", "wb.appeal.ftt"]
+    forms = ["wb.form.pip2", "wb.coc.pip", "wb.hospital.disability_28"]
+    assert keys(Nation.ENGLAND) == [*forms, *challenge]
+    assert {"wb.scot.redetermination", "wb.scot.appeal"} <= set(keys(Nation.SCOTLAND))
+    assert "wb.scot.appeal" not in keys(Nation.ENGLAND)
+    assert "wb.mr.standard" not in keys(Nation.NORTHERN_IRELAND)
     assert keys(Nation.ENGLAND, date(2013, 4, 7)) == []
 
 

@@ -10,18 +10,13 @@ from alongside.law import schemas
 
 @pytest.fixture
 def documents():
-    names = ("gates", "urgency", "time_limits", "areas")
+    names = schemas.NAMES
     return {name: deepcopy(dict(read(law.DATA / f"{name}.yaml").values)) for name in names}
 
 
 def load(documents):
-    """Read all four documents as the queries do."""
-    entries = {name: Entry(f"{name}.yaml", values) for name, values in documents.items()}
-    gates = {gate.id for gate in schemas.read_gates(entries["gates"])}
-    urgency = schemas.read_urgency(entries["urgency"], gates=gates)
-    limits = schemas.read_time_limits(entries["time_limits"])
-    rules = {rule.id for rule in urgency.rules}
-    return schemas.read_areas(entries["areas"], gates=gates, urgency=rules, time_limits=limits)
+    """Read all documents as the queries do."""
+    return schemas.read_everything(lambda name: Entry(f"{name}.yaml", documents[name]))
 
 
 def issue(documents):
@@ -45,7 +40,34 @@ def test_the_documents_as_they_are_load(documents):
     assert load(documents)
 
 
+def right(documents):
+    return documents["rights"]["statements"][0]
+
+
+def paper(documents):
+    return documents["documents"]["documents"][0]
+
+
 BREAKAGES = [
+    (lambda d: issue(d).update(documents=["scroll"]), "points to ‘scroll’"),
+    (lambda d: issue(d).update(laa=["WXYZ"]), "points to ‘WXYZ’"),
+    (lambda d: d["areas"].update(everywhere=["gen.x"]), "points to ‘gen.x’"),
+    (lambda d: rule(d).update(time_limits=["wb.x"]), "points to ‘wb.x’"),
+    (lambda d: limit(d).update(begins_with="dawn"), "points to ‘dawn’"),
+    (lambda d: limit(d).update(ends_with="dusk"), "points to ‘dusk’"),
+    (lambda d: right(d).update(time_limit="wb.x"), "points to ‘wb.x’"),
+    (lambda d: right(d).update(begins_with="dawn"), "points to ‘dawn’"),
+    (lambda d: right(d).update(nations=[]), "at least one nation"),
+    (lambda d: right(d).update(id="debt.1"), "‘debt.1’ is there twice"),
+    (lambda d: right(d).update(area="space"), "‘space’, not one of"),
+    (lambda d: paper(d).update(kind="scroll"), "‘scroll’, not one of"),
+    (lambda d: paper(d).update(source=""), "‘source’ is empty"),
+    (lambda d: paper(d).update(sauce="x"), "nobody reads ‘sauce’"),
+    (lambda d: d["sharing"]["flows"][0].pop("consent"), "‘consent’ is missing"),
+    (lambda d: d["sharing"]["points"][0].update(topic="x"), "‘x’, not one of"),
+    (lambda d: d["legal_aid"]["scope"].pop(), "the scope must name"),
+    (lambda d: d["legal_aid"]["means"][0].update(capital=8000.5), "must be a int"),
+    (lambda d: d["switches"]["switches"].pop(0), "points to ‘employment_tribunal_six_months’"),
     (lambda d: issue(d).update(gate="wizard"), "points to ‘wizard’, which is nowhere"),
     (lambda d: issue(d).update(urgency=["flood"]), "points to ‘flood’"),
     (lambda d: issue(d).update(time_limits=["wb.x"]), "points to ‘wb.x’"),
