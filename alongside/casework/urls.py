@@ -1,13 +1,40 @@
 from django.urls import path
 
-from alongside.casework.views import deadlines, files, issues
+from alongside.casework.views import (
+    baseline,
+    board,
+    complaints,
+    deadlines,
+    feeds,
+    files,
+    household,
+    issues,
+    notes,
+    parties,
+    recounts,
+    reviews,
+    services,
+    shift,
+    supervision,
+    tasks,
+)
 
 app_name = "casework"
 urlpatterns = [
     path("referrals/<uuid:referral_id>/take-on/", files.take_on, name="take_on"),
     path("referrals/<uuid:referral_id>/open-file/", files.open_case, name="open_case"),
     path("cases/<uuid:case_id>/issues/new/", issues.new_issue, name="new_issue"),
-    path("cases/<uuid:case_id>/note/", files.note, name="note"),
+    path("cases/<uuid:case_id>/note/", notes.note, name="note"),
+    path("cases/<uuid:case_id>/household/", household.household, name="household"),
+    path("cases/<uuid:case_id>/before-advice/", baseline.before_advice, name="before_advice"),
+    path("cases/<uuid:case_id>/tasks/new/", tasks.new_task, name="new_task"),
+    path("tasks/<uuid:task_id>/done/", tasks.finish_task, name="finish_task"),
+    path("tasks/<uuid:task_id>/drop/", tasks.drop_task, name="drop_task"),
+    path("cases/<uuid:case_id>/people/new/", parties.new_party, name="new_party"),
+    path("my-ties/", parties.ties, name="ties"),
+    path("my-ties/<uuid:interest_id>/end/", parties.end_tie, name="end_tie"),
+    path("services/", services.services, name="services"),
+    path("issues/<uuid:issue_id>/versions/", notes.editions, name="editions"),
     path("cases/<uuid:case_id>/close/", files.close, name="close"),
     path("cases/<uuid:case_id>/reopen/", files.reopen, name="reopen"),
     path("issues/<uuid:issue_id>/", issues.issue, name="issue"),
@@ -16,4 +43,24 @@ urlpatterns = [
     path("deadlines/<uuid:deadline_id>/move/", deadlines.move_deadline, name="move_deadline"),
     path("deadlines/<uuid:deadline_id>/watch/", deadlines.watch_deadline, name="watch_deadline"),
     path("deadlines/<uuid:deadline_id>/told/", deadlines.told_person, name="told_person"),
+    path("deadlines/", board.board, name="board"),
+    path("deadlines/calendars/", feeds.feeds, name="feeds"),
+    path("calendar/<str:token>/deadlines.ics", feeds.feed, name="feed"),
+    path("recounts/<uuid:recount_id>/", recounts.recount, name="recount"),
+    path("supervision/", supervision.supervise, name="supervise"),
+    path("supervision/draw/", reviews.draw, name="draw"),
+    path("supervision/learners/", supervision.learners, name="learners"),
+    path("supervision/learners/end/", supervision.end_learner, name="end_learner"),
+    path("supervision/handover/<uuid:member_id>/", supervision.handover, name="handover"),
+    path(
+        "supervision/advice/<uuid:countersigning_id>/", supervision.countersign, name="countersign"
+    ),
+    path("reviews/<uuid:review_id>/", reviews.review, name="review"),
+    path("findings/<uuid:finding_id>/put-right/", reviews.put_right, name="put_right"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/new/", complaints.new_complaint, name="new_complaint"),
+    path("complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path("cases/<uuid:case_id>/complaint/", complaints.complaint_of_case, name="complaint_of_case"),
+    path("my-shift/", shift.shift, name="shift"),
+    path("what-i-may-advise-on/", shift.may_advise, name="may_advise"),
 ]

@@ -19,7 +19,10 @@ from alongside.care_team import actions as care_team
 from alongside.care_team.models import Disclosure
 from alongside.care_team.rules import Asker
 from alongside.casework import actions as casework
-from alongside.casework.tests.factories import make_deadline, make_issue
+from alongside.casework.models import Complaint, Countersigning, Finding, Note, Review
+from alongside.casework.rules.complaints import ComplaintKind
+from alongside.casework.rules.supervision import Answer
+from alongside.casework.tests.factories import make_deadline, make_issue, make_recount
 from alongside.correspondence import actions as correspondence
 from alongside.correspondence.actions import Heard
 from alongside.correspondence.rules import Channel, Kind
@@ -157,6 +160,7 @@ def _followed(
         case = casework.take_on(referral_id=referral.pk, by=by, at=NOON)
         issue = make_issue(case.pk, by=by, facts=words, opponent=words)
         deadline = make_deadline(issue.pk, by=by)
+        recount = make_recount(deadline, by=by)
         casework.add_note(case_id=case.pk, words=words, by=by, at=NOON)
         message = correspondence.write(
             kind=Kind.CLOSED, channel=Channel.LETTER, subject=referral, person_id=case.person_id,
@@ -177,12 +181,43 @@ def _followed(
         Of.CASE: case.pk,
         Of.ISSUE: issue.pk,
         Of.DEADLINE: deadline.pk,
+        Of.RECOUNT: recount.pk,
         Of.MESSAGE: message.pk,
         Of.REPLY: reply.pk if reply else message.pk,
         Of.PAIR: pair,
         Of.QUESTION: question.pk,
         **_about(world, relation, _patient_of(referral), adviser),
+        **_supervised(world, case, adviser, words),
     }
+
+
+def _supervised(world: World, case: Any, adviser: Actor, words: str) -> dict[Of, UUID]:
+    """Advice that waits to be signed, a file to be read again with a finding, a complaint."""
+    filed = case.whose_file() | {"case": case}
+    with world.acting(adviser) as by:
+        note = Note.objects.create(**filed, words=words, at=NOON, by_id=by.user_id)
+        signing = Countersigning.objects.create(
+            **filed, note=note, author_id=by.user_id, author_name=by.name, asked_at=NOON
+        )
+        review = Review.objects.create(
+            **filed, adviser_id=by.user_id, checklist="file_review", version=date(2026, 11, 24),
+            drawn_at=NOON, due=date(2026, 12, 8), reviewer_id=world.supervisor.user_id,
+        )  # fmt: skip
+        finding = Finding.objects.create(
+            **filed, review=review, criterion="facts", answer=Answer.PARTLY, words=words
+        )
+        complaint = Complaint(
+            partnership_id=by.partnership_id, provider_id=by.organisation_id,
+            person_id=case.person_id, case=case, kind=ComplaintKind.SERVICE, complainant=words,
+            words=words, received=NOON.date(), owner_id=world.supervisor.user_id,
+            acknowledge_by=date(2026, 12, 1), answer_by=date(2026, 12, 31), at=NOON,
+            by_id=by.user_id,
+        )  # fmt: skip
+        complaint.save(force_insert=True)
+    return {
+        Of.SIGNING: signing.pk, Of.REVIEW: review.pk, Of.FINDING: finding.pk,
+        Of.COMPLAINT: complaint.pk,
+    }  # fmt: skip
 
 
 def _about(world: World, relation: Relation, person: Person, adviser: Actor) -> dict[Of, UUID]:

@@ -53,6 +53,7 @@ class Of(StrEnum):
     CASE = "case"
     ISSUE = "issue"
     DEADLINE = "deadline"
+    RECOUNT = "change of a rule, found for a deadline"
     SESSION = "session"
     BOOKING = "booking"
     MESSAGE = "message"
@@ -72,6 +73,10 @@ class Of(StrEnum):
     NEW_CONTACT = "new number, not confirmed"
     TOLD = "sealed address, not confirmed"
     PROXY = "proxy"
+    SIGNING = "advice to countersign"
+    REVIEW = "file review"
+    FINDING = "finding of a file review"
+    COMPLAINT = "complaint"
 
 
 P = Permission
@@ -103,7 +108,12 @@ SHOWN: dict[Of, Shown] = {
     Of.CASE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.ISSUE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.DEADLINE: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.RECOUNT: _everyone(R.OWN, R.OTHER_TEAM),
     # A session is the adviser's; those in it who are hidden are not on its list.
+    Of.SIGNING: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.REVIEW: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.FINDING: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.COMPLAINT: _everyone(R.OWN, R.OTHER_TEAM),
     Of.SESSION: _everyone(R.OWN, R.OTHER_TEAM, R.WALLED, R.SHUT, R.PATIENT),
     Of.BOOKING: _everyone(R.OWN, R.OTHER_TEAM),
     Of.MESSAGE: _everyone(R.OWN, R.OTHER_TEAM),
@@ -363,6 +373,25 @@ OURS = [
     Page("casework:watch_deadline", P.WORK_ON_CASES, of=Of.DEADLINE),
     Page("casework:move_deadline", P.WORK_ON_CASES, of=Of.DEADLINE),
     Page("casework:told_person", P.WORK_ON_CASES, of=Of.DEADLINE),
+    Page("casework:board", P.SEE_CASES, GET),
+    Page("casework:feeds", P.SEE_CASES),
+    Page("casework:recount", P.WORK_ON_CASES, of=Of.RECOUNT),
+    # A calendar's address opens it, and nothing else does.
+    Page("casework:feed", reach=PUBLIC, methods=GET, alike=True, key="x", answers=_fixed(404, 405)),
+    Page("casework:supervise", P.SIGN_OFF, GET),
+    Page("casework:draw", P.SIGN_OFF, POST),
+    Page("casework:learners", P.SIGN_OFF),
+    Page("casework:end_learner", P.SIGN_OFF, POST),
+    Page("casework:handover", P.SIGN_OFF, of=Of.MEMBER, shown=_everyone(R.OWN)),
+    Page("casework:countersign", P.SIGN_OFF, of=Of.SIGNING),
+    Page("casework:review", P.SIGN_OFF, of=Of.REVIEW),
+    Page("casework:put_right", P.WORK_ON_CASES, POST, Of.FINDING),
+    Page("casework:complaints", P.HANDLE_COMPLAINTS, GET),
+    Page("casework:new_complaint", P.HANDLE_COMPLAINTS),
+    Page("casework:complaint", P.HANDLE_COMPLAINTS, of=Of.COMPLAINT),
+    Page("casework:complaint_of_case", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:shift", P.WORK_ON_CASES, GET),
+    Page("casework:may_advise", P.WORK_ON_CASES, GET),
     # outcomes
     Page("outcomes:outcome", P.WORK_ON_CASES, of=_ISSUE),
     Page("outcomes:money", P.WORK_ON_CASES, of=_ISSUE),

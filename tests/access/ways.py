@@ -13,7 +13,17 @@ from alongside.appointments.models import Booking, Session
 from alongside.care_team import queries as care_team
 from alongside.care_team.models import Disclosure, Plan
 from alongside.casework import queries as casework
-from alongside.casework.models import Case, Deadline, Issue
+from alongside.casework.models import (
+    Case,
+    Complaint,
+    Countersigning,
+    Deadline,
+    Feed,
+    Finding,
+    Issue,
+    Recount,
+    Review,
+)
 from alongside.correspondence import queries as correspondence
 from alongside.correspondence.models import Message, Reply
 from alongside.insight import queries as insight
@@ -96,6 +106,14 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     casework.visible_to: _all(Case),
     casework.issues_visible_to: _all(Issue),
     casework.deadlines_visible_to: _all(Deadline),
+    casework.countersignings_visible_to: _all(Countersigning),
+    casework.reviews_visible_to: _all(Review),
+    casework.findings_visible_to: _all(Finding),
+    casework.complaints_visible_to: lambda actor: Complaint.objects.select_related(
+        "owner", "about", "person"
+    ),
+    casework.recounts_visible_to: _all(Recount),
+    casework.feeds_of: _all(Feed),
     outcomes.outcomes_visible_to: _all(Outcome),
     outcomes.lines_visible_to: _all(Line),
     care_team.plans_of: lambda actor, case_id: Plan.objects.filter(case=case_id),

@@ -21,6 +21,7 @@ from alongside.casework.actions.deadlines import (
     watch_deadline,
 )
 from alongside.casework.actions.deaths import record_death, settle_death, undo_death
+from alongside.casework.actions.feeds import open_feed, revoke_feed
 from alongside.casework.actions.handing_over import hand_over
 from alongside.casework.actions.household import keep_household
 from alongside.casework.actions.issues import (
@@ -84,6 +85,8 @@ __all__ = [
     "move_deadline",
     "move_issue",
     "open_case",
+    "open_feed",
+    "revoke_feed",
     "reopen_case",
     "set_next_step",
     "set_task",

@@ -51,7 +51,9 @@ def add_deadline(
     if watch:
         _check(watch, by)
     nation, letter = queries.nation_of(by), letter or Letter()
-    limit, worked_out = queries.worked_out(rule, trigger, nation, posting=posting)
+    limit, worked_out = queries.worked_out(
+        rule, trigger, nation, posting=posting, days=queries.days_of(by)
+    )
     deadline = Deadline.objects.create(
         **issue.whose_file(),
         issue=issue,

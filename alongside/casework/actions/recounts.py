@@ -1,5 +1,6 @@
 """A change of rule moves no date that was kept: it raises a task that shows both."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from alongside.casework.rules.recounts import (
     task_words,
     why_not_answer,
 )
+from alongside.correspondence import actions as correspondence
 from alongside.kit.filters import day_of
 from alongside.kit.locks import lock
 from alongside.kit.refusal import Refused
@@ -33,17 +35,22 @@ def recount(*, by: Actor, at: datetime) -> list[Recount]:
     """Ask about each live deadline that the rules would count otherwise now, once a change."""
     lock(by.organisation_id)  # two sweeps at once would ask twice
     rows = list(queries.to_recount(by))
-    asked = queries.recounted([row.pk for row in rows])
-    found = (_ask(row, asked, by=by, at=at) for row in rows)
+    asked, days = queries.recounted([row.pk for row in rows]), queries.days_of(by)
+    found = (_ask(row, asked, days, by=by, at=at) for row in rows)
     return [each for each in found if each]
 
 
 def _ask(
-    row: Deadline, asked: set[tuple[UUID, Days]], *, by: Actor, at: datetime
+    row: Deadline,
+    asked: set[tuple[UUID, Days]],
+    days: Mapping[str, date],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Recount | None:
     try:
         limit, now = queries.worked_out(
-            row.rule, row.trigger_date, Nation(row.nation), posting=row.posting
+            row.rule, row.trigger_date, Nation(row.nation), posting=row.posting, days=days
         )
     except Refused:
         _say_gone(row, by=by, at=at)
@@ -73,6 +80,7 @@ def _say_gone(row: Deadline, *, by: Actor, at: datetime) -> None:
 
 def _task(row: Deadline, words: str, new: Days, *, by: Actor, at: datetime) -> Task:
     """For whoever watches it; for a supervisor where they have left."""
+    correspondence.keep_system_user(by=by, at=at)
     here = {each.user_id for each in queries.colleagues(by)}
     who = next((each for each in (row.watcher_id, row.deputy_id) if each in here), None)
     return set_task(

@@ -44,6 +44,7 @@ class Deadline(Filed):
     dated = models.DateField(null=True)
     received = models.DateField(null=True)
     posting = models.BooleanField(default=False, db_default=False)
+    document = models.ForeignKey("casework.Document", models.PROTECT, null=True, related_name="+")
     trigger_date = models.DateField()
     legal_last_day = models.DateField()
     alternative_last_day = models.DateField(null=True)

@@ -6,6 +6,7 @@ from alongside.casework.queries.baseline import (
     baseline_questions,
     before_advice,
 )
+from alongside.casework.queries.board import Board, board_of
 from alongside.casework.queries.cases import (
     Colleague,
     cases_of_referral,
@@ -39,6 +40,7 @@ from alongside.casework.queries.complaints import (
 )
 from alongside.casework.queries.deadlines import (
     Watched,
+    days_of,
     deadlines_visible_to,
     limits_for,
     nation_of,
@@ -47,6 +49,13 @@ from alongside.casework.queries.deadlines import (
     watched_in,
     watched_on,
     worked_out,
+)
+from alongside.casework.queries.feeds import (
+    days_for,
+    feeds_of,
+    hash_of,
+    token_of,
+    whose_feed,
 )
 from alongside.casework.queries.household import household_of, household_shown
 from alongside.casework.queries.parties import (
@@ -64,6 +73,7 @@ from alongside.casework.queries.recounts import (
     waiting_on,
 )
 from alongside.casework.queries.reminders import days_before, nearing, reminded, reminded_of
+from alongside.casework.queries.shift import Helper, calls_of, helpers
 from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.queries.supervision import (
     Handed,
@@ -75,6 +85,7 @@ from alongside.casework.queries.supervision import (
     checklist_on,
     checklists,
     countersignings_visible_to,
+    findings_visible_to,
     handover,
     is_learner,
     latest_signing,
@@ -92,8 +103,18 @@ from alongside.casework.queries.supervision import (
 )
 from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible_to
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
+from alongside.casework.queries.editions import editions_shown
+from alongside.casework.queries.services import services_in, services_of
 
 __all__ = [
+    "editions_shown",
+    "services_in",
+    "services_of",
+    "Helper",
+    "calls_of",
+    "helpers",
+    "findings_visible_to",
+    "Board",
     "Barred",
     "barred",
     "has_run_out",
@@ -152,7 +173,10 @@ __all__ = [
     "cases_of_referral",
     "colleagues",
     "contents",
+    "board_of",
     "days_before",
+    "days_for",
+    "days_of",
     "deadlines_visible_to",
     "entry",
     "issues_of",
@@ -160,6 +184,8 @@ __all__ = [
     "limits_for",
     "live_deadlines",
     "nation_of",
+    "feeds_of",
+    "hash_of",
     "nearing",
     "problem_groups",
     "recounted",
@@ -168,7 +194,9 @@ __all__ = [
     "reminded_of",
     "said_gone",
     "to_recount",
+    "token_of",
     "waiting_on",
+    "whose_feed",
     "tasks_done",
     "tasks_of",
     "tasks_visible_to",

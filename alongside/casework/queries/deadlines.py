@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,11 +25,16 @@ def nation_of(actor: Actor) -> Nation:
     return Nation(partnerships.partnership_of(actor).nation)
 
 
-def limits_for(problem: str, nation: Nation, on: date) -> list[TimeLimit]:
+def days_of(actor: Actor) -> Mapping[str, date]:
+    """The days on which changes of the law begin, as the organisation's editors entered them."""
+    return law.days(actor.organisation_id)
+
+
+def limits_for(problem: str, nation: Nation, on: date, days: Mapping[str, date]) -> list[TimeLimit]:
     """The time limits to choose from: those of the problem first, then others of its area."""
-    usual = law.time_limits_for(problem, nation, on)
+    usual = law.time_limits_for(problem, nation, on, days)
     area = law.issue(problem).area
-    newest = (law_rules.in_force_on(versions, on) for versions in law.time_limits().values())
+    newest = (law_rules.in_force_on(versions, on) for versions in law.time_limits(days).values())
     others = [
         each
         for each in newest
@@ -38,11 +44,11 @@ def limits_for(problem: str, nation: Nation, on: date) -> list[TimeLimit]:
 
 
 def worked_out(
-    rule: str, trigger: date, nation: Nation, *, posting: bool
+    rule: str, trigger: date, nation: Nation, *, posting: bool, days: Mapping[str, date]
 ) -> tuple[TimeLimit, law_rules.Deadline]:
     """The dates that follow from a letter in a nation, by the rule in force on its day."""
     try:
-        limit = law.time_limit(rule, trigger)
+        limit = law.time_limit(rule, trigger, days)
     except law.NotThere as missing:
         raise Refused(f"{missing}. Ask a supervisor", field="trigger") from None
     if nation not in limit.nations:

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from alongside.accounts.rules import Actor
 from alongside.casework import actions, queries
-from alongside.casework.models import Case, Deadline, Issue
+from alongside.casework.actions.recounts import COUNTED
+from alongside.casework.models import Case, Deadline, Issue, Recount
 from alongside.casework.rules import NextStep
 from alongside.casework.rules.baseline import Research, WhyNot
 from alongside.law.rules import Level
@@ -91,6 +92,23 @@ def make_deadline(
 ) -> Deadline:
     return actions.add_deadline(
         issue_id=issue_id, rule=MR, trigger=trigger, by=by, at=more.pop("at", NOON), **more
+    )
+
+
+def make_recount(deadline: Deadline, *, by: Actor, at: datetime = NOON) -> Recount:
+    """A change of the rule as it is found: the last day would be a month later."""
+    kept = {name: getattr(deadline, name) for name in COUNTED}
+    kept["legal_last_day"] += timedelta(days=31)
+    task = actions.set_task(
+        case_id=deadline.issue.case_id, words="Which dates count?", due=SOON, by=by, at=at
+    )
+    return Recount.objects.create(
+        **deadline.whose_file(),
+        issue_id=deadline.issue_id,
+        deadline=deadline,
+        task=task,
+        found_at=at,
+        **kept,
     )
 
 

@@ -29,7 +29,7 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
     issue = the_issue(request, issue_id)
     nation, today = queries.nation_of(request.actor), day_of(request.at)
     colleagues = queries.colleagues(request.actor)
-    limits = queries.limits_for(issue.problem, nation, today)
+    limits = queries.limits_for(issue.problem, nation, today, queries.days_of(request.actor))
     form = forms.AddDeadline(
         posted(request),
         limits=limits,
@@ -79,7 +79,10 @@ def _preview(request: SignedIn, nation: Nation, form: forms.AddDeadline) -> dict
     """The dates that would be kept, and what to know about them first."""
     said, today = form.cleaned_data, day_of(request.at)
     trigger: date = said["counts"]
-    limit, worked_out = queries.worked_out(said["rule"], trigger, nation, posting=said["posting"])
+    days = queries.days_of(request.actor)
+    limit, worked_out = queries.worked_out(
+        said["rule"], trigger, nation, posting=said["posting"], days=days
+    )
     signed = law.signoffs(request.actor.organisation_id, nation, today, [limit.id])
     return {
         "dates": worked_out,

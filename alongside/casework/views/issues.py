@@ -41,6 +41,7 @@ def new_issue(request: SignedIn, case_id: UUID) -> HttpResponse:
                 problem=said["problem"],
                 level=said["level"],
                 opponent=said["opponent"],
+                forum=said["forum"],
                 facts=said["facts"],
                 next_step=form.step,
                 by=request.actor,
@@ -61,12 +62,17 @@ def issue(request: SignedIn, issue_id: UUID) -> HttpResponse:
     problem = law.issue(issue.problem)
     form = forms.Advice(posted(request), problem=problem, initial=vars(issue))
     if form.is_valid():
-        with refusals_shown_on(form):
-            actions.give_advice(
-                issue_id=issue.pk, **form.cleaned_data, by=request.actor, at=request.at
-            )
+        with refusals_shown_on(form), forms.both_shown_on(form):
+            _advise(request, issue, form)
             messages.success(request, "Saved")
             return redirect("casework:issue", issue.pk)
+        if "opponent" in form.errors and "opponent" not in form.clashed:
+            actions.ask_about_opponent(
+                case_id=issue.case_id,
+                name=form.cleaned_data.get("opponent") or request.POST.get("opponent", ""),
+                by=request.actor,
+                at=request.at,
+            )
     return shown(
         request,
         "casework/issue.jinja",
@@ -76,7 +82,20 @@ def issue(request: SignedIn, issue_id: UUID) -> HttpResponse:
         level=Level(issue.level),
         gate=law.gate(problem.gate),
         deadlines=queries.watched_on(issue.pk, day_of(request.at)),
+        recounts=queries.waiting_on(issue.pk),
         is_open=issue.state in OPEN,
+        before=queries.before_advice(issue.case_id),
+        household=queries.household_shown(queries.household_of(issue.case_id)),
+    )
+
+
+def _advise(request: SignedIn, issue: Issue, form: forms.Advice) -> None:
+    said = dict(form.cleaned_data)
+    del said["version"]
+    if request.POST.get("do") == "both":
+        said |= form.with_theirs({field: getattr(issue, field) for field in form.LONG})
+    actions.give_advice(
+        issue_id=issue.pk, **said, seen=form.seen, by=request.actor, at=request.at
     )
 
 
@@ -96,10 +115,11 @@ def step(request: SignedIn, issue_id: UUID) -> HttpResponse:
             "next_step": issue.next_step,
             "who": issue.next_step_by_id or request.actor.user_id,
             "due": _not_past(issue.next_step_due, today) or today + A_WEEK,
+            "version": issue.version,
         },
     )
     if form.is_valid():
-        with refusals_shown_on(form):
+        with refusals_shown_on(form), forms.both_shown_on(form):
             _take(request, issue, form)
             return redirect("desk:case", issue.case_id)
     return shown(request, "casework/step.jinja", issue.case, form=form, issue=issue)
@@ -113,9 +133,18 @@ def _take(request: SignedIn, issue: Issue, form: forms.TakeStep) -> None:
     to, next_step = form.cleaned_data["state"], form.step_if_open
     if to == issue.state and next_step:
         actions.set_next_step(
-            issue_id=issue.pk, next_step=next_step, by=request.actor, at=request.at
+            issue_id=issue.pk,
+            next_step=next_step,
+            seen=form.seen,
+            by=request.actor,
+            at=request.at,
         )
         return
     actions.move_issue(
-        issue_id=issue.pk, to=to, next_step=next_step, by=request.actor, at=request.at
+        issue_id=issue.pk,
+        to=to,
+        next_step=next_step,
+        seen=form.seen,
+        by=request.actor,
+        at=request.at,
     )
