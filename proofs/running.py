@@ -39,6 +39,7 @@ PROOFS = {
     "P3": "p3_withdrawal",
     "C2": "c2_unseen",
     "C8": "c8_fairness",
+    "C5": "c5_deadlines",
     "C7": "c7_loop",
     "R10": "r10_model",
     "P2": "p2_channels",

@@ -22,6 +22,8 @@ DAY_A = "acas_day_a"
 DAY_B = "acas_day_b"
 FIRST_PERIOD = "first_assessment_period_began"
 
+SENSIBLE_YEARS = range(1900, 2101)
+
 type Events = Mapping[str, date]
 
 
@@ -68,6 +70,17 @@ def started(limit: TimeLimit, given: date | Events, bank_holidays: Calendar) -> 
     if limit.served and POSTED in given:
         return _posted(limit, _day(given[POSTED]), bank_holidays)
     raise Refused(f"We need {limit.trigger_label} to work this out")
+
+
+def why_not_then(limit: TimeLimit, trigger: date) -> str | None:
+    """Return the reason why a rule does not count for an event of that day."""
+    if trigger.year not in SENSIBLE_YEARS:
+        return "Check the year of the date"
+    if limit.in_force_from and trigger < limit.in_force_from:
+        return f"This rule began on {said(limit.in_force_from)}. Ask a supervisor about older law"
+    if limit.in_force_to and trigger > limit.in_force_to:
+        return f"This rule ended on {said(limit.in_force_to)}. Ask a supervisor about the new law"
+    return None
 
 
 def event(given: date | Events, name: str) -> date | None:

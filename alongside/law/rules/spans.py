@@ -67,7 +67,7 @@ type Stretch = tuple[date | None, date | None, *tuple[str, ...]]
 
 def _back(limit: TimeLimit, given: date | Events) -> Stretch:
     """How far before the claim something can be paid."""
-    claimed = events.started(limit, given, NOT_KNOWN).day
+    claimed = _start(limit, given)
     first = _earlier(limit, claimed)
     if first == claimed:
         return first, claimed, f"Nothing is paid for days before the claim: {said(claimed)}."
@@ -82,7 +82,7 @@ def _back(limit: TimeLimit, given: date | Events) -> Stretch:
 
 def _ahead(limit: TimeLimit, given: date | Events) -> Stretch:
     """From when an event is near enough."""
-    coming = events.started(limit, given, NOT_KNOWN).day
+    coming = _start(limit, given)
     first = _earlier(limit, coming)
     return (
         first, coming, f"It is to happen on {said(coming)}.",
@@ -106,9 +106,16 @@ def _stopped(limit: TimeLimit, given: date | Events) -> Stretch:
 
 
 def _by_itself(limit: TimeLimit, given: date | Events) -> Stretch:
-    start = events.started(limit, given, NOT_KNOWN).day
+    start = _start(limit, given)
     last = add_months(start, months_of(limit))
     return start, last, f"It goes on by itself for {amount(limit)}, to {said(last)}."
+
+
+def _start(limit: TimeLimit, given: date | Events) -> date:
+    start = events.started(limit, given, NOT_KNOWN).day
+    if reason := events.why_not_then(limit, start):
+        raise Refused(reason)
+    return start
 
 
 def _earlier(limit: TimeLimit, day: date) -> date:

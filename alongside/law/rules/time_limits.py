@@ -32,7 +32,6 @@ MARGIN_WHEN_POSTING = 2
 MARGIN_WHEN_POST_MUST_ARRIVE = 5
 LONGEST_TARGET = timedelta(days=14)
 
-SENSIBLE_YEARS = range(1900, 2101)
 MAY_BE_OUT_OF_TIME = "May be out of time, ask a supervisor."
 THEY_MAY_BE_LATE = "They may have missed their time limit, ask a supervisor."
 
@@ -102,13 +101,7 @@ def why_not_count(limit: TimeLimit, trigger: date) -> str | None:
     """Return the reason that no date can be worked out, in words for the adviser."""
     if reason := why_never_count(limit):
         return reason
-    if trigger.year not in SENSIBLE_YEARS:
-        return "Check the year of the date"
-    if limit.in_force_from and trigger < limit.in_force_from:
-        return f"This rule began on {said(limit.in_force_from)}. Ask a supervisor about older law"
-    if limit.in_force_to and trigger > limit.in_force_to:
-        return f"This rule ended on {said(limit.in_force_to)}. Ask a supervisor about the new law"
-    return None
+    return events.why_not_then(limit, trigger)
 
 
 def countable(limit: TimeLimit) -> bool:
