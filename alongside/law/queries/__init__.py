@@ -31,12 +31,15 @@ from alongside.law.queries.documents import (
 from alongside.law.queries.editing import (
     commencements,
     days,
+    history,
     newest_sign_offs,
     sign_off,
     signoffs,
-    stands,
+    state_of,
+    states,
     switch,
 )
+from alongside.law.queries.listing import rules
 
 __all__ = [
     "DATA",
@@ -45,9 +48,11 @@ __all__ = [
     "areas",
     "commencements",
     "days",
+    "history",
     "every_route_now",
     "sharing",
     "rights",
+    "rules",
     "papers",
     "legal_aid",
     "everything",
@@ -62,7 +67,8 @@ __all__ = [
     "sign_off",
     "signoffs",
     "standards",
-    "stands",
+    "state_of",
+    "states",
     "switch",
     "switches",
     "time_limit",

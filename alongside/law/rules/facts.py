@@ -130,8 +130,11 @@ class Mark(Fact):
 
 @dataclass(frozen=True)
 class LegalAid:
+    """`duties` are what a regulator asks of whoever advises."""
+
     scope: Mapping[str, Scope]
     means: Mapping[str, Means]
+    duties: Mapping[str, Point]
     marks: Mapping[str, Mark]
     contact: str
     routing_order: tuple[str, ...]

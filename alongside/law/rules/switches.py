@@ -9,10 +9,12 @@ Words
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from alongside.law.rules.areas import AreaId, Confidence, Nation
+from alongside.law.rules.limits import Since, TimeLimit
+from alongside.law.rules.wording import said
 
 Days = Mapping[str, date]
 
@@ -23,6 +25,8 @@ FURTHEST = timedelta(days=5 * 366)
 
 @dataclass(frozen=True)
 class Switch:
+    """`takes_over` names the rule that waits, and the rules that go on with its length."""
+
     id: str
     label: str
     area: AreaId
@@ -31,6 +35,7 @@ class Switch:
     until: str
     after: str
     earliest: date | None
+    takes_over: Mapping[str, tuple[str, ...]]
     source: str
     confidence: Confidence
 
@@ -47,9 +52,30 @@ def why_not_enter(
 ) -> tuple[str, str] | None:
     """Return the field and what is wrong with it, in words for whoever enters the day."""
     if switch.earliest and day < switch.earliest:
-        return "day", f"This law cannot have begun before {switch.earliest:%-d %B %Y}"
+        return "day", f"This law cannot have begun before {said(switch.earliest)}"
     if day > today + FURTHEST:
         return "day", "Check the year of the day on which it begins"
     if not NUMBER.fullmatch(instrument):
         return "instrument", "Enter the number of the instrument, such as SI 2026/421"
     return None
+
+
+def taken_over(old: TimeLimit, by: TimeLimit, switch: str, day: date) -> TimeLimit:
+    """Return the next version of a rule, with the length of the one that takes it over."""
+    return replace(
+        old,
+        length=by.length,
+        length_to=by.length_to,
+        unit=by.unit,
+        counting=by.counting,
+        other_reading=by.other_reading,
+        authority=by.authority,
+        source=by.source,
+        notes=by.notes,
+        confidence=by.confidence,
+        in_force_from=day,
+        in_force_to=None,
+        begins_with=switch,
+        ends_with="",
+        from_confidence=Since.SEEN,  # the editor read it in the instrument
+    )

@@ -56,9 +56,10 @@ class Everything:
 def read_everything(document: Callable[[str], Entry]) -> Everything:
     """Read what `document` gives by name, or raise Broken with the place and the reason."""
     gates = {gate.id: gate for gate in read_gates(document("gates"))}
-    switches = {switch.id: switch for switch in read_switches(document("switches"))}
     limits = document("time_limits")
     time_limits = read_time_limits(limits)
+    waiting = read_switches(document("switches"), time_limits=time_limits)
+    switches = {switch.id: switch for switch in waiting}
     _refuse_unknown_switches(limits, time_limits, switches)
     papers = read_documents(document("documents"))
     urgency = read_urgency(document("urgency"), gates=gates, time_limits=time_limits)

@@ -160,6 +160,7 @@ def read_legal_aid(document: Entry) -> LegalAid:
     found = LegalAid(
         scope=_by_id(document, "scope", _scope),
         means=_by_id(document, "means", _means),
+        duties=_by_id(document, "duties", _point),
         marks=_by_id(document, "marks", _mark),
         contact=document.some_text("contact"),
         routing_order=document.texts("routing_order"),

@@ -67,6 +67,10 @@ BREAKAGES = [
     (lambda d: d["sharing"]["points"][0].update(topic="x"), "‘x’, not one of"),
     (lambda d: d["legal_aid"]["scope"].pop(), "the scope must name"),
     (lambda d: d["legal_aid"]["means"][0].update(capital=8000.5), "must be a int"),
+    (
+        lambda d: d["switches"]["switches"][0].update(takes_over={"emp.x": []}),
+        "switch employment_tribunal_six_months points to ‘emp.x’",
+    ),
     (lambda d: d["switches"]["switches"].pop(0), "points to ‘employment_tribunal_six_months’"),
     (lambda d: issue(d).update(gate="wizard"), "points to ‘wizard’, which is nowhere"),
     (lambda d: issue(d).update(urgency=["flood"]), "points to ‘flood’"),
