@@ -34,7 +34,7 @@ from alongside.partnerships import queries as doors
 from alongside.people import actions as people
 from alongside.people.models import ConflictItem
 from alongside.people.rules import Side
-from alongside.people.schemas import Known, Question
+from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals import actions as referrals
 from alongside.referrals.rules.columns import COLUMNS
 from alongside.referrals.rules.triage import Said
@@ -288,6 +288,11 @@ PAGES = [
     Page("adviser", "casework:step", "issue"),
     Page("adviser", "casework:deadline", "issue"),
     Page("adviser", "casework:note", "case"),
+    Page("adviser", "casework:household", "case"),
+    Page("adviser", "casework:before_advice", "unasked"),
+    Page("adviser", "casework:new_task", "case"),
+    Page("adviser", "casework:new_party", "case"),
+    Page("adviser", "casework:ties"),
     Page("adviser", "casework:close", "empty"),
     Page("adviser", "outcomes:outcome", "issue"),
     Page("adviser", "outcomes:money", "issue"),
@@ -352,7 +357,11 @@ def rows(world: World) -> dict[str, Any]:
 
 def _files(world: World) -> dict[str, Any]:
     offered = make_offer(world, at=BEFORE)
-    case, empty = make_file(world, at=BEFORE), make_case(world, at=BEFORE)
+    case = make_file(world, at=BEFORE)
+    empty = make_case(world, at=BEFORE, identity=Identity("Ottoline", "Marchbanks", None))
+    unasked = make_case(
+        world, at=BEFORE, asked=False, identity=Identity("Isolde", "Fennimore", None)
+    )
     session = make_session(world, day=day_of(NOON) + timedelta(days=7))
     with world.acting(world.adviser) as by:
         issue = make_issue(case.pk, by=by)
@@ -367,6 +376,7 @@ def _files(world: World) -> dict[str, Any]:
         "offered": offered.pk,
         "case": case.pk,
         "empty": empty.pk,
+        "unasked": unasked.pk,
         "taken": empty.referral_id,
         "accepted": case.referral_id,
         "person": case.person_id,

@@ -161,6 +161,7 @@ def _followed(
         issue = make_issue(case.pk, by=by, facts=words, opponent=words)
         deadline = make_deadline(issue.pk, by=by)
         recount = make_recount(deadline, by=by)
+        task = casework.set_task(case_id=case.pk, words=words, due=NOON.date(), by=by, at=NOON)
         casework.add_note(case_id=case.pk, words=words, by=by, at=NOON)
         message = correspondence.write(
             kind=Kind.CLOSED, channel=Channel.LETTER, subject=referral, person_id=case.person_id,
@@ -182,18 +183,20 @@ def _followed(
         Of.ISSUE: issue.pk,
         Of.DEADLINE: deadline.pk,
         Of.RECOUNT: recount.pk,
+        Of.TASK: task.pk,
         Of.MESSAGE: message.pk,
         Of.REPLY: reply.pk if reply else message.pk,
         Of.PAIR: pair,
         Of.QUESTION: question.pk,
         **_about(world, relation, _patient_of(referral), adviser),
-        **_supervised(world, case, adviser, words),
+        **_supervised(world, case, adviser, relation),
     }
 
 
-def _supervised(world: World, case: Any, adviser: Actor, words: str) -> dict[Of, UUID]:
+def _supervised(world: World, case: Any, adviser: Actor, relation: Relation) -> dict[Of, UUID]:
     """Advice that waits to be signed, a file to be read again with a finding, a complaint."""
-    filed = case.whose_file() | {"case": case}
+    filed, words = case.whose_file() | {"case": case}, Word.FILE.of(relation)
+    told = Word.PERSON.of(relation)
     with world.acting(adviser) as by:
         note = Note.objects.create(**filed, words=words, at=NOON, by_id=by.user_id)
         signing = Countersigning.objects.create(
@@ -208,8 +211,8 @@ def _supervised(world: World, case: Any, adviser: Actor, words: str) -> dict[Of,
         )
         complaint = Complaint(
             partnership_id=by.partnership_id, provider_id=by.organisation_id,
-            person_id=case.person_id, case=case, kind=ComplaintKind.SERVICE, complainant=words,
-            words=words, received=NOON.date(), owner_id=world.supervisor.user_id,
+            person_id=case.person_id, case=case, kind=ComplaintKind.SERVICE, complainant=told,
+            words=told, received=NOON.date(), owner_id=world.supervisor.user_id,
             acknowledge_by=date(2026, 12, 1), answer_by=date(2026, 12, 31), at=NOON,
             by_id=by.user_id,
         )  # fmt: skip

@@ -53,6 +53,7 @@ class Of(StrEnum):
     CASE = "case"
     ISSUE = "issue"
     DEADLINE = "deadline"
+    TASK = "task in a file"
     RECOUNT = "change of a rule, found for a deadline"
     SESSION = "session"
     BOOKING = "booking"
@@ -109,6 +110,7 @@ SHOWN: dict[Of, Shown] = {
     Of.ISSUE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.DEADLINE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.RECOUNT: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.TASK: _everyone(R.OWN, R.OTHER_TEAM),
     # A session is the adviser's; those in it who are hidden are not on its list.
     Of.SIGNING: _everyone(R.OWN, R.OTHER_TEAM),
     Of.REVIEW: _everyone(R.OWN, R.OTHER_TEAM),
@@ -365,6 +367,16 @@ OURS = [
     Page("casework:open_case", P.WORK_ON_CASES, POST, _REFERRAL),
     Page("casework:new_issue", P.WORK_ON_CASES, of=_CASE),
     Page("casework:note", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:household", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:before_advice", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:new_task", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:finish_task", P.WORK_ON_CASES, POST, Of.TASK),
+    Page("casework:drop_task", P.WORK_ON_CASES, of=Of.TASK),
+    Page("casework:new_party", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:ties", P.WORK_ON_CASES),
+    Page("casework:end_tie", P.WORK_ON_CASES, POST),
+    Page("casework:services", P.SIGN_OFF, GET),
+    Page("casework:editions", P.WORK_ON_CASES, GET, _ISSUE),
     Page("casework:close", P.WORK_ON_CASES, of=_CASE),
     Page("casework:reopen", P.WORK_ON_CASES, POST, _CASE),
     Page("casework:issue", P.WORK_ON_CASES, of=_ISSUE),

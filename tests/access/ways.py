@@ -20,9 +20,11 @@ from alongside.casework.models import (
     Deadline,
     Feed,
     Finding,
+    Interest,
     Issue,
     Recount,
     Review,
+    Task,
 )
 from alongside.correspondence import queries as correspondence
 from alongside.correspondence.models import Message, Reply
@@ -105,6 +107,8 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     appointments.day_list: _day_list,
     casework.visible_to: _all(Case),
     casework.issues_visible_to: _all(Issue),
+    casework.tasks_visible_to: _all(Task),
+    casework.interests_of: _all(Interest),
     casework.deadlines_visible_to: _all(Deadline),
     casework.countersignings_visible_to: _all(Countersigning),
     casework.reviews_visible_to: _all(Review),

@@ -181,7 +181,8 @@ def _set(
     if step.who_id not in {each.user_id for each in queries.colleagues(by)}:
         raise Refused("Choose somebody who works on cases here", field="who")
     yours = {"step": step_of(step.words.strip(), step.who_id, step.due)}
-    words, who, due = together_with(issue, said_of_issue(issue), yours, seen)["step"]
+    to_lose = seen if issue.next_step else None  # of an ended issue there is nothing
+    words, who, due = together_with(issue, said_of_issue(issue), yours, to_lose)["step"]
     issue.next_step, issue.next_step_by_id = words, UUID(who)
     issue.next_step_due = date.fromisoformat(due)
 

@@ -4,8 +4,10 @@ from typing import Any
 from django import forms
 
 from alongside.casework.forms.steps import WithNextStep
+from alongside.casework.forms.versions import WithVersion
 from alongside.casework.forms.words import long_text
 from alongside.casework.queries import Colleague
+from alongside.casework.rules import Forum
 from alongside.law.rules import Issue as Problem
 from alongside.law.rules import Level
 
@@ -30,9 +32,13 @@ class AddIssue(WithNextStep):
         max_length=200,
         required=False,
     )
+    forum = forms.TypedChoiceField(
+        label="Where it is decided", choices=Forum.choices, coerce=Forum, required=False,
+        empty_value=Forum.NONE,
+    )  # fmt: skip
     facts = long_text("The facts")
 
-    field_order = ["problem", "level", "opponent", "facts", "next_step", "who", "due"]
+    field_order = ["problem", "level", "opponent", "forum", "facts", "next_step", "who", "due"]
 
     def __init__(
         self,
@@ -47,8 +53,11 @@ class AddIssue(WithNextStep):
         self.let_choose(colleagues, today)
 
 
-class Advice(forms.Form):
+class Advice(WithVersion):
+    LONG = ("facts", "options", "advice", "instruction")
+
     facts = long_text("The facts")
+    options = long_text("The options")
     advice = long_text("The advice given")
     instruction = long_text("What the person wants done")
     sub_problem = forms.ChoiceField(label="More exactly", required=False)
@@ -58,6 +67,11 @@ class Advice(forms.Form):
         coerce=Level,
         error_messages={"required": "Choose how far the work goes"},
     )
+    opponent = forms.CharField(label="Who is on the other side", max_length=200, required=False)
+    forum = forms.TypedChoiceField(
+        label="Where it is decided", choices=Forum.choices, coerce=Forum, required=False,
+        empty_value=Forum.NONE,
+    )  # fmt: skip
 
     def __init__(self, *args: Any, problem: Problem, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django import forms
 
+from alongside.casework.forms.versions import WithVersion
 from alongside.casework.queries import Colleague
 from alongside.casework.rules import NEXT, OPEN, IssueState, NextStep
 from alongside.kit.forms import DayMonthYear
+from alongside.law.rules import said as day_said
 
 
 class WithNextStep(forms.Form):
@@ -42,7 +44,9 @@ class WithNextStep(forms.Form):
         return NextStep(said["next_step"], said["who"], said["due"])
 
 
-class TakeStep(WithNextStep):
+class TakeStep(WithNextStep, WithVersion):
+    PLACES = {"step": "next_step"}
+
     state = forms.TypedChoiceField(
         label="How far it is",
         coerce=IssueState,
@@ -66,6 +70,15 @@ class TakeStep(WithNextStep):
         if self.is_bound and self.data.get("state") in set(IssueState) - set(OPEN):
             for name in ("next_step", "who", "due"):
                 self.fields[name].required = False
+
+    def theirs(self, field: str) -> str:
+        if field not in self.clashed:
+            return ""
+        words, who, due = self.clashed[field].theirs
+        if not words:
+            return "Nothing: it has ended"
+        names = dict(self.fields["who"].choices)  # type: ignore[attr-defined]
+        return f"{words} ({names.get(who, 'somebody')}, by {day_said(date.fromisoformat(due))})"
 
     @property
     def step_if_open(self) -> NextStep | None:

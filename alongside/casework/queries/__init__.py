@@ -50,6 +50,7 @@ from alongside.casework.queries.deadlines import (
     watched_on,
     worked_out,
 )
+from alongside.casework.queries.editions import editions_shown
 from alongside.casework.queries.feeds import (
     days_for,
     feeds_of,
@@ -73,6 +74,7 @@ from alongside.casework.queries.recounts import (
     waiting_on,
 )
 from alongside.casework.queries.reminders import days_before, nearing, reminded, reminded_of
+from alongside.casework.queries.services import services_in, services_of
 from alongside.casework.queries.shift import Helper, calls_of, helpers
 from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.queries.supervision import (
@@ -103,8 +105,6 @@ from alongside.casework.queries.supervision import (
 )
 from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible_to
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
-from alongside.casework.queries.editions import editions_shown
-from alongside.casework.queries.services import services_in, services_of
 
 __all__ = [
     "editions_shown",

@@ -185,6 +185,7 @@ def test_facts_advice_and_instruction_are_kept(world, client, issue):
         "instruction": "Do it",
         "level": "advice",
         "sub_problem": "welfare_benefits.pip.motability",
+        "version": "1",
     }
 
     answer = client.post(reverse("casework:issue", args=[issue.pk]), said, follow=True)
@@ -211,7 +212,8 @@ def test_an_issue_page_refuses_what_is_not_on_it(world, client, issue):
 
 def test_a_step_moves_an_issue_and_says_what_is_next(world, client, issue):
     client.sign_in(world.adviser)
-    step = {"state": "WAITING_OTHER", "next_step": "Wait", "who": str(world.colleague.user_id)}
+    who = str(world.colleague.user_id)
+    step = {"state": "WAITING_OTHER", "next_step": "Wait", "who": who, "version": "1"}
 
     answer = client.post(reverse("casework:step", args=[issue.pk]), {**step, **FUTURE})
 

@@ -1,4 +1,4 @@
-"""A file: taken on, written in, closed and opened again."""
+"""A file: taken on, closed and opened again."""
 
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from alongside.casework.rules import CaseState
 from alongside.casework.views.showing import shown, the_case
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
-from alongside.law import queries as law
 from alongside.referrals import queries as referrals
 
 
@@ -40,26 +39,6 @@ def open_case(request: SignedIn, referral_id: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("desk:referral", referral.pk)
     return redirect("desk:case", case.pk)
-
-
-@requires(Permission.WORK_ON_CASES)
-def note(request: SignedIn, case_id: UUID) -> HttpResponse:
-    case = the_case(request, case_id)
-    issues = [(str(each.pk), law.issue(each.problem).label) for each in queries.issues_of(case.pk)]
-    form = forms.AddNote(posted(request), issues=issues)
-    if form.is_valid():
-        said = form.cleaned_data
-        with refusals_shown_on(form):
-            actions.add_note(
-                case_id=case.pk,
-                words=said["words"],
-                kind=said["kind"],
-                issue_id=said["issue"],
-                by=request.actor,
-                at=request.at,
-            )
-            return redirect("desk:case", case.pk)
-    return shown(request, "casework/note.jinja", case, form=form)
 
 
 @requires(Permission.WORK_ON_CASES)

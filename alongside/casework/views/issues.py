@@ -94,9 +94,7 @@ def _advise(request: SignedIn, issue: Issue, form: forms.Advice) -> None:
     del said["version"]
     if request.POST.get("do") == "both":
         said |= form.with_theirs({field: getattr(issue, field) for field in form.LONG})
-    actions.give_advice(
-        issue_id=issue.pk, **said, seen=form.seen, by=request.actor, at=request.at
-    )
+    actions.give_advice(issue_id=issue.pk, **said, seen=form.seen, by=request.actor, at=request.at)
 
 
 @requires(Permission.WORK_ON_CASES)

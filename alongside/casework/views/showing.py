@@ -26,6 +26,11 @@ def the_issue(request: SignedIn, issue_id: UUID) -> Issue:
     return get_object_or_404(issues, pk=issue_id)
 
 
+def issue_choices(case_id: UUID) -> list[tuple[str, str]]:
+    """The issues of a file, to say about which of them something is."""
+    return [(str(each.pk), law.issue(each.problem).label) for each in queries.issues_of(case_id)]
+
+
 def shown(request: SignedIn, template: str, case: Case, **context: Any) -> HttpResponse:
     """Render a page about a case, once it is written down who sees the person."""
     page = template.removesuffix(".jinja").replace("/", ":")
