@@ -85,8 +85,7 @@ def barred(actor: Actor, on: date) -> list[Barred]:
     return [Barred(law.gate(gate), why, tuple(problems)) for gate, (why, problems) in found.items()]
 
 
-def own_credentials(actor: Actor, on: date) -> list[Credential]:
-    """What is written down for the actor, and what runs out within 60 days or has."""
+def own_credentials(actor: Actor) -> list[Credential]:
     rows = partnerships.credentials_of(actor).filter(
         organisation=actor.organisation_id, user=actor.user_id
     )

@@ -153,6 +153,10 @@ def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
     return Review.objects.filter(case__in=visible_to(actor))
 
 
+def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
+    return Finding.objects.filter(case__in=visible_to(actor))
+
+
 def reviews_waiting(actor: Actor) -> QuerySet[Review]:
     rows = reviews_visible_to(actor).filter(done_at=None).select_related("person")
     return rows.order_by("due", "pk")
