@@ -11,7 +11,12 @@ from bench.figures import Figure
 
 REPORT = "bench-report.json"
 EVIDENCE = Path(__file__).resolve().parents[1] / "docs" / "evidence"
-BENCHES = {"web": "web", "conflicts": "conflicts", "referrals": "referrals"}
+BENCHES = {
+    "web": "web",
+    "conflicts": "conflicts",
+    "referrals": "referrals",
+    "casework": "casework",
+}
 
 
 def run(words: list[str]) -> int:

@@ -111,7 +111,7 @@ def after_clear_days(day: date, count: int, bank_holidays: Calendar) -> date:
 
 
 def years_not_known(days: Iterable[date], bank_holidays: Calendar) -> tuple[int, ...]:
-    return tuple(sorted({day.year for day in days} - set(bank_holidays)))
+    return tuple(sorted({day.year for day in days if day.year not in bank_holidays}))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import TextChoices
 
@@ -223,12 +224,12 @@ class TimeLimit:
     arrive_confidence: Confidence
     notes: str
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Name this version of the rule: the day it came into force."""
         return self.in_force_from.isoformat() if self.in_force_from else "unknown"
 
-    @property
+    @cached_property
     def means(self) -> Means:
         return MEANING[self.direction]
 

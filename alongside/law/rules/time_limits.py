@@ -16,6 +16,7 @@ No sentence here says that it is too late: a date that has passed may still be m
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from alongside.kit.refusal import Refused
 from alongside.law.rules import calendars, counting, doubts, events, pausing, wording
@@ -133,13 +134,12 @@ def work_out(
     if reason := why_never_count(limit):
         raise Refused(reason)
     start = events.started(limit, trigger, known.bank_holidays)
-    if reason := why_not_count(limit, start.day):
+    if reason := events.why_not_then(limit, start.day):
         raise Refused(reason)
     return _told(limit, _summed(limit, start, trigger, known, posting), known, posting)
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """
     Every day on the way from the trigger to the answer.
 

@@ -4,6 +4,7 @@ The sum of a deadline in plain words, step by step.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from alongside.law.rules import calendars
 from alongside.law.rules.calendars import Calendar
@@ -15,9 +16,12 @@ MONTHS = (
     *("October", "November", "December"),
 )
 
+NOUNS = {unit: str(unit.label) for unit in Unit}
+
 type Way = TimeLimit | Reading
 
 
+@lru_cache(maxsize=10_000)
 def said(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]} {day.year}"
 
@@ -29,10 +33,9 @@ def at_the_hour(moment: datetime) -> str:
     return f"{hour}{minutes}{half} on {said(moment)}"
 
 
-def amount(way: Way, length: int | None = None) -> str:
-    count = way.length if length is None else length
-    noun = Unit(way.unit).label
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def amount(way: Way) -> str:
+    noun = NOUNS[way.unit]
+    return f"{way.length} {noun}" if way.length == 1 else f"{way.length} {noun}s"
 
 
 def counting_in_words(limit: TimeLimit, trigger: date, day: date) -> str:
