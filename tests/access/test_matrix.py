@@ -113,7 +113,7 @@ UNGUARDED = [Page("unguarded", Permission.SEE_CASES)]
 OPENED = [
     ("people_person", "desk:person"),
     ("referrals_referral", "casework:take_on"),
-    ("casework_deadline", "casework:told_person"),
+    ("casework_task", "casework:finish_task"),
     ("appointments_booking", "appointments:move"),
     ("correspondence_message", "correspondence:again"),
     ("partnerships_membership", "partnerships:end_membership"),

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django import forms
 
-from alongside.casework.queries import Colleague
+from alongside.casework import queries
+from alongside.casework.queries import Colleague, Limits
 from alongside.casework.rules import ENDS, Answer, DeadlineState, ToldHow
 from alongside.casework.rules.deadlines import (
+    Counts,
     Letter,
-    counts_from_receipt,
     day_that_counts,
     why_not_a_letter,
 )
@@ -17,6 +18,7 @@ from alongside.kit.forms import DayMonthYear
 from alongside.law.rules import TimeLimit
 
 NOBODY = ("", "Nobody else")
+OTHER = "other"
 
 
 class WithWatch(forms.Form):
@@ -60,51 +62,70 @@ class AddDeadline(WithWatch):
             "invalid_choice": "Choose what has to be done from the list",
         },
     )
+    other = forms.ChoiceField(label="Which?", required=False)
     trigger = DayMonthYear(
-        called="date",
-        label="Another date that counts",
+        called="day that counts",
+        label="Another day that counts",
         earliest=date.min,  # the rule says from when it is the law, and how far it can count
         latest=date.max,
         required=False,
     )
     posting = forms.BooleanField(label="It will go by post", required=False)
 
-    field_order = ["dated", "received", "rule", "trigger", "posting", "watcher", "deputy"]
+    field_order = ["dated", "received", "rule", "other", "trigger", "posting", "watcher", "deputy"]
 
     def __init__(
         self,
         *args: Any,
-        limits: list[TimeLimit],
+        limits: Limits,
         colleagues: list[Colleague],
         today: date,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.limits, self.today = {each.id: each for each in limits}, today
-        self.fields["rule"].choices = [(each.id, each.label) for each in limits]  # type: ignore[attr-defined]
+        self.limits, self.today = limits, today
+        first = limits.usual or limits.others
+        choices = [(each.id, each.label) for each in first]
+        others = [(each.id, each.label) for each in limits.others]
+        if limits.usual and others:
+            choices.append((OTHER, "Something else in this area"))
+        self.fields["rule"].choices = choices  # type: ignore[attr-defined]
+        self.fields["other"].choices = [("", "Choose"), *others]  # type: ignore[attr-defined]
         self.let_watch(colleagues)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        self._take_other(said)
         if {"dated", "received", "trigger"} & set(self.errors):
             return said
         if wrong := why_not_a_letter(self.letter, self.today):
             self.add_error(*wrong)
         elif limit := self.limits.get(said.get("rule", "")):
-            said["counts"] = day_that_counts(self.letter, limit.trigger)
+            counts = queries.counts_from(limit)
+            said["counts"] = day_that_counts(self.letter, counts)
             if said["counts"] is None:
-                self._say_what_is_missing(limit)
+                self.add_error(counts.value, _missing(counts, limit))
         return said
+
+    def _take_other(self, said: dict[str, Any]) -> None:
+        if said.get("rule") != OTHER:
+            return
+        said["rule"] = said.get("other", "")
+        if not said["rule"] and "other" not in self.errors:
+            self.add_error("other", "Choose what has to be done")
 
     @property
     def letter(self) -> Letter:
         said = self.cleaned_data
         return Letter(said.get("dated"), said.get("received"), said.get("trigger"))
 
-    def _say_what_is_missing(self, limit: TimeLimit) -> None:
-        name = "received" if counts_from_receipt(limit.trigger) else "dated"
-        called = self.fields[name].called  # type: ignore[attr-defined]
-        self.add_error(name, f"Enter the {called}: this time is counted from it")
+
+def _missing(counts: Counts, limit: TimeLimit) -> str:
+    if counts is Counts.OTHER:
+        return f"Enter {limit.trigger_label}: this time is counted from it"
+    if counts is Counts.RECEIVED:
+        return "Enter the day it came: this time is counted from it"
+    return "Enter the date on the letter: this time is counted from it"
 
 
 class Watch(WithWatch):

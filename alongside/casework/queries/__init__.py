@@ -39,7 +39,9 @@ from alongside.casework.queries.complaints import (
     staff,
 )
 from alongside.casework.queries.deadlines import (
+    Limits,
     Watched,
+    counts_from,
     days_of,
     deadlines_visible_to,
     limits_for,
@@ -58,6 +60,7 @@ from alongside.casework.queries.feeds import (
     token_of,
     whose_feed,
 )
+from alongside.casework.queries.glance import Glance, glance, with_glance
 from alongside.casework.queries.household import household_of, household_shown
 from alongside.casework.queries.parties import (
     bound_colleagues,
@@ -107,6 +110,9 @@ from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
 
 __all__ = [
+    "Glance",
+    "glance",
+    "with_glance",
     "editions_shown",
     "services_in",
     "services_of",
@@ -174,6 +180,8 @@ __all__ = [
     "colleagues",
     "contents",
     "board_of",
+    "Limits",
+    "counts_from",
     "days_before",
     "days_for",
     "days_of",

@@ -1,6 +1,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,11 +12,15 @@ from alongside.casework.models import Deadline, Issue
 from alongside.casework.queries.cases import Colleague, visible_to
 from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.rules import Chip, Dates, DeadlineState, chip
+from alongside.casework.rules.deadlines import Counts
+from alongside.kit.documents import read
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law import rules as law_rules
 from alongside.law.rules import Nation, TimeLimit
 from alongside.partnerships import queries as partnerships
+
+LETTERS = Path(__file__).parent.parent / "data" / "letters.yaml"
 
 
 def deadlines_visible_to(actor: Actor) -> QuerySet[Deadline]:
@@ -25,13 +31,41 @@ def nation_of(actor: Actor) -> Nation:
     return Nation(partnerships.partnership_of(actor).nation)
 
 
+@cache
+def _letters() -> dict[str, Counts]:
+    known = read(LETTERS)
+    return {
+        trigger: counts
+        for counts in (Counts.DATED, Counts.RECEIVED)
+        for trigger in known.texts(counts.value)
+    }
+
+
+def counts_from(limit: TimeLimit) -> Counts:
+    """From which day of a letter this runs; an event of its own where nothing else is known."""
+    return _letters().get(limit.trigger, Counts.OTHER)
+
+
 def days_of(actor: Actor) -> Mapping[str, date]:
     """The days on which changes of the law begin, as the organisation's editors entered them."""
     return law.days(actor.organisation_id)
 
 
-def limits_for(problem: str, nation: Nation, on: date, days: Mapping[str, date]) -> list[TimeLimit]:
-    """The time limits to choose from: those of the problem first, then others of its area."""
+@dataclass(frozen=True)
+class Limits:
+    """The time limits to choose from: those of a problem, and others of its area."""
+
+    usual: list[TimeLimit]
+    others: list[TimeLimit]
+
+    def __bool__(self) -> bool:
+        return bool(self.usual or self.others)
+
+    def get(self, rule: str) -> TimeLimit | None:
+        return next((each for each in (*self.usual, *self.others) if each.id == rule), None)
+
+
+def limits_for(problem: str, nation: Nation, on: date, days: Mapping[str, date]) -> Limits:
     usual = law.time_limits_for(problem, nation, on, days)
     area = law.issue(problem).area
     newest = (law_rules.in_force_on(versions, on) for versions in law.time_limits(days).values())
@@ -40,7 +74,10 @@ def limits_for(problem: str, nation: Nation, on: date, days: Mapping[str, date])
         for each in newest
         if each and each.area == area and nation in each.nations and each not in usual
     ]
-    return [each for each in (*usual, *others) if law_rules.countable(each)]
+    return Limits(
+        usual=[each for each in usual if law_rules.countable(each)],
+        others=[each for each in others if law_rules.countable(each)],
+    )
 
 
 def worked_out(

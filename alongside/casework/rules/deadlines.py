@@ -102,12 +102,11 @@ def why_not_settle(ending: Ending, today: date, *, has_died: bool) -> tuple[str,
 
 # Which day of a letter counts
 
-RECEIPT = ("_received", "_delivered")
 
-
-def counts_from_receipt(trigger: str) -> bool:
-    """Whether a time limit runs from when a letter came, and not from the date on it."""
-    return trigger.endswith(RECEIPT)
+class Counts(TextChoices):
+    DATED = "dated", "The date on the letter"
+    RECEIVED = "received", "The day it came"
+    OTHER = "trigger", "The day of an event"
 
 
 @dataclass(frozen=True)
@@ -134,11 +133,11 @@ def why_not_a_letter(letter: Letter, today: date) -> tuple[str, str] | None:
     return None
 
 
-def day_that_counts(letter: Letter, trigger: str) -> date | None:
+def day_that_counts(letter: Letter, counts: Counts) -> date | None:
     """From which of these days a time limit runs; none where it is not said."""
-    if letter.other:
+    if letter.other or counts is Counts.OTHER:
         return letter.other
-    return letter.received if counts_from_receipt(trigger) else letter.dated
+    return letter.received if counts is Counts.RECEIVED else letter.dated
 
 
 # How a deadline reads on a page

@@ -8,16 +8,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from alongside.audit.models import Event
-from alongside.casework import actions
+from alongside.casework import actions, queries
 from alongside.casework.actions import Watch
 from alongside.casework.models import Case, Deadline
+from alongside.casework.queries.deadlines import _letters as letters
 from alongside.casework.rules import CaseState, DeadlineState, IssueState, ToldHow
 from alongside.casework.rules.deadlines import (
     SAY,
     WITH_WORDS,
+    Counts,
     Ending,
     Letter,
-    counts_from_receipt,
     day_that_counts,
     why_not_a_letter,
     why_not_settle,
@@ -25,6 +26,7 @@ from alongside.casework.rules.deadlines import (
 )
 from alongside.casework.tests.factories import MR, later, make_case, make_deadline, make_issue
 from alongside.kit.refusal import Refused
+from alongside.law import queries as law
 from alongside.referrals.rules import Exit
 from tests.world import NOON
 
@@ -107,11 +109,26 @@ def test_the_days_of_a_letter_fit_one_another(letter, field):
 def test_the_rule_says_which_day_of_a_letter_counts():
     letter = Letter(dated=FRIDAY, received=TODAY)
 
-    assert counts_from_receipt("claim_pack_received")
-    assert day_that_counts(letter, "dwp_decision_notified") == FRIDAY
-    assert day_that_counts(letter, "claim_pack_received") == TODAY
-    assert day_that_counts(Letter(dated=FRIDAY), "claim_pack_received") is None
-    assert day_that_counts(Letter(FRIDAY, TODAY, NOON.date()), "acas_day_a") == NOON.date()
+    assert day_that_counts(letter, Counts.DATED) == FRIDAY
+    assert day_that_counts(letter, Counts.RECEIVED) == TODAY
+    assert day_that_counts(letter, Counts.OTHER) is None  # a letter's date is no event's
+    assert day_that_counts(Letter(dated=FRIDAY), Counts.RECEIVED) is None
+    assert day_that_counts(Letter(FRIDAY, TODAY, NOON.date()), Counts.DATED) == NOON.date()
+
+
+def test_each_trigger_of_a_letter_is_one_of_the_law():
+    triggers = {each.trigger for versions in law.time_limits().values() for each in versions}
+
+    assert set(letters()) <= triggers
+
+
+def test_a_time_limit_runs_from_the_letter_its_receipt_or_an_event_of_its_own():
+    def counts(rule):
+        return queries.counts_from(law.time_limits()[rule][-1])
+
+    assert counts(MR) == Counts.DATED
+    assert counts("hou.homeless.review") == Counts.RECEIVED
+    assert counts("emp.et.unfair_dismissal") == Counts.OTHER
 
 
 # What happens
@@ -263,6 +280,26 @@ def test_a_letter_that_does_not_fit_gets_a_sentence_and_keeps_the_rest(
     assert f'value="{MR}" checked' in words_of(answer)
     with world.acting(world.adviser):
         assert not Deadline.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rule_of_the_area_that_counts_an_event_asks_for_its_day(world, client, issue):
+    client.sign_in(world.adviser)
+    page = reverse("casework:deadline", args=[issue.pk])
+    funeral = next(
+        key for key, each in law.time_limits().items() if each[-1].trigger == "funeral_date"
+    )
+    other = {"rule": "other", "other": funeral, "do": "show"}
+
+    unsaid = words_of(client.post(page, a_letter(world, rule="other")))
+    asked = words_of(client.post(page, a_letter(world, **other)))
+    day = {"trigger_day": "18", "trigger_month": "11", "trigger_year": "2026"}
+    shown = words_of(client.post(page, a_letter(world, **other, **day)))
+
+    assert "Choose what has to be done" in unsaid
+    assert "Enter the day of the funeral: this time is counted from it" in asked
+    assert "The time runs from the day of the funeral: Wednesday 18 November 2026" in shown
+    assert f'value="{funeral} 2026-11-18 False"' in shown
 
 
 @pytest.mark.django_db(transaction=True)

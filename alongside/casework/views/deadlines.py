@@ -50,7 +50,7 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
         issue.case,
         form=form,
         issue=issue,
-        limits={each.id: each for each in limits},
+        limits=limits,
         preview=preview,
     )
 
