@@ -1,6 +1,7 @@
 from django.urls import path
 
 from alongside.casework.views import (
+    authority,
     baseline,
     board,
     complaints,
@@ -9,7 +10,9 @@ from alongside.casework.views import (
     files,
     household,
     issues,
+    letters,
     notes,
+    papers,
     parties,
     recounts,
     reviews,
@@ -63,4 +66,17 @@ urlpatterns = [
     path("cases/<uuid:case_id>/complaint/", complaints.complaint_of_case, name="complaint_of_case"),
     path("my-shift/", shift.shift, name="shift"),
     path("what-i-may-advise-on/", shift.may_advise, name="may_advise"),
+    path("cases/<uuid:case_id>/papers/", papers.papers, name="papers"),
+    path("cases/<uuid:case_id>/letters/", letters.start_letter, name="start_letter"),
+    path("cases/<uuid:case_id>/authority/", authority.new_authority, name="new_authority"),
+    path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("letters/<uuid:letter_id>/move/", letters.move_letter, name="move_letter"),
+    path("letters/<uuid:letter_id>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("authorities/<uuid:authority_id>/", authority.authority, name="authority"),
+    path(
+        "authorities/<uuid:authority_id>/withdraw/",
+        authority.withdraw_authority,
+        name="withdraw_authority",
+    ),
+    path("authorities/<uuid:authority_id>/form.pdf", authority.authority_pdf, name="authority_pdf"),
 ]

@@ -1,5 +1,12 @@
 """Everything that is done in an advice file."""
 
+from alongside.casework.actions.authority import (
+    Asked,
+    Signed,
+    ask_authority,
+    sign_authority,
+    withdraw_authority,
+)
 from alongside.casework.actions.baseline import enter_baseline
 from alongside.casework.actions.cases import (
     close_case,
@@ -30,6 +37,15 @@ from alongside.casework.actions.issues import (
     move_issue,
     set_next_step,
 )
+from alongside.casework.actions.letters import (
+    Written,
+    approve_letter,
+    change_letter,
+    draft_letter,
+    drop_letter,
+    send_letter,
+    take_back_letter,
+)
 from alongside.casework.actions.notes import add_note
 from alongside.casework.actions.parties import (
     add_party,
@@ -52,6 +68,18 @@ from alongside.casework.actions.supervision import (
 from alongside.casework.actions.tasks import drop_task, finish_task, set_task
 
 __all__ = [
+    "Written",
+    "approve_letter",
+    "change_letter",
+    "draft_letter",
+    "drop_letter",
+    "send_letter",
+    "take_back_letter",
+    "Asked",
+    "Signed",
+    "ask_authority",
+    "sign_authority",
+    "withdraw_authority",
     "NewComplaint",
     "hand_over",
     "acknowledge_complaint",
