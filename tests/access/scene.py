@@ -20,6 +20,7 @@ from alongside.care_team.models import Disclosure
 from alongside.care_team.rules import Asker
 from alongside.casework import actions as casework
 from alongside.casework.models import Complaint, Countersigning, Finding, Note, Review
+from alongside.casework.rules.authority import Body, Share
 from alongside.casework.rules.complaints import ComplaintKind
 from alongside.casework.rules.supervision import Answer
 from alongside.casework.tests.factories import make_deadline, make_issue, make_recount
@@ -163,6 +164,7 @@ def _followed(
         recount = make_recount(deadline, by=by)
         task = casework.set_task(case_id=case.pk, words=words, due=NOON.date(), by=by, at=NOON)
         casework.add_note(case_id=case.pk, words=words, by=by, at=NOON)
+        papers = _papers(case.pk, words, by)
         message = correspondence.write(
             kind=Kind.CLOSED, channel=Channel.LETTER, subject=referral, person_id=case.person_id,
             words=Word.PERSON.of(relation), by=by, at=NOON,
@@ -184,6 +186,7 @@ def _followed(
         Of.DEADLINE: deadline.pk,
         Of.RECOUNT: recount.pk,
         Of.TASK: task.pk,
+        **papers,
         Of.MESSAGE: message.pk,
         Of.REPLY: reply.pk if reply else message.pk,
         Of.PAIR: pair,
@@ -191,6 +194,18 @@ def _followed(
         **_about(world, relation, _patient_of(referral), adviser),
         **_supervised(world, case, adviser, relation),
     }
+
+
+def _papers(case_id: UUID, words: str, by: Actor) -> dict[Of, UUID]:
+    """A letter that is being written, and an authority that nobody signed yet."""
+    letter = casework.draft_letter(case_id=case_id, template_id="plain_summary", by=by, at=NOON)
+    casework.change_letter(
+        letter_id=letter.pk, written=casework.Written({"talked_about": words}, words, ""),
+        edition=1, by=by, at=NOON,
+    )  # fmt: skip
+    asked = casework.Asked([Body.LANDLORD], words, [Share.CLAIM], NOON.date())
+    authority = casework.ask_authority(case_id=case_id, asked=asked, by=by, at=NOON)
+    return {Of.LETTER: letter.pk, Of.AUTHORITY: authority.pk}
 
 
 def _supervised(world: World, case: Any, adviser: Actor, relation: Relation) -> dict[Of, UUID]:

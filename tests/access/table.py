@@ -55,6 +55,8 @@ class Of(StrEnum):
     DEADLINE = "deadline"
     TASK = "task in a file"
     RECOUNT = "change of a rule, found for a deadline"
+    LETTER = "letter"
+    AUTHORITY = "authority to speak for somebody"
     SESSION = "session"
     BOOKING = "booking"
     MESSAGE = "message"
@@ -109,6 +111,8 @@ SHOWN: dict[Of, Shown] = {
     Of.CASE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.ISSUE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.DEADLINE: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.LETTER: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.AUTHORITY: _everyone(R.OWN, R.OTHER_TEAM),
     Of.RECOUNT: _everyone(R.OWN, R.OTHER_TEAM),
     Of.TASK: _everyone(R.OWN, R.OTHER_TEAM),
     # A session is the adviser's; those in it who are hidden are not on its list.
@@ -391,6 +395,15 @@ OURS = [
     Page("casework:watch_deadline", P.WORK_ON_CASES, of=Of.DEADLINE),
     Page("casework:move_deadline", P.WORK_ON_CASES, of=Of.DEADLINE),
     Page("casework:told_person", P.WORK_ON_CASES, of=Of.DEADLINE),
+    Page("casework:papers", P.WORK_ON_CASES, GET, _CASE),
+    Page("casework:start_letter", P.WORK_ON_CASES, POST, _CASE),
+    Page("casework:letter", P.WORK_ON_CASES, of=Of.LETTER),
+    Page("casework:move_letter", P.WORK_ON_CASES, POST, Of.LETTER),
+    Page("casework:letter_pdf", P.WORK_ON_CASES, GET, Of.LETTER),
+    Page("casework:new_authority", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:authority", P.WORK_ON_CASES, of=Of.AUTHORITY),
+    Page("casework:withdraw_authority", P.WORK_ON_CASES, POST, Of.AUTHORITY),
+    Page("casework:authority_pdf", P.WORK_ON_CASES, GET, Of.AUTHORITY),
     Page("casework:board", P.SEE_CASES, GET),
     Page("casework:feeds", P.SEE_CASES),
     Page("casework:recount", P.WORK_ON_CASES, of=Of.RECOUNT),

@@ -14,6 +14,7 @@ from alongside.care_team import queries as care_team
 from alongside.care_team.models import Disclosure, Plan
 from alongside.casework import queries as casework
 from alongside.casework.models import (
+    Authority,
     Case,
     Complaint,
     Countersigning,
@@ -22,6 +23,7 @@ from alongside.casework.models import (
     Finding,
     Interest,
     Issue,
+    Letter,
     Recount,
     Review,
     Task,
@@ -110,6 +112,8 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     casework.tasks_visible_to: _all(Task),
     casework.interests_of: _all(Interest),
     casework.deadlines_visible_to: _all(Deadline),
+    casework.letters_visible_to: _all(Letter),
+    casework.authorities_visible_to: _all(Authority),
     casework.countersignings_visible_to: _all(Countersigning),
     casework.reviews_visible_to: _all(Review),
     casework.findings_visible_to: _all(Finding),

@@ -1,6 +1,7 @@
 """Letters that enforce a right: from the facts of a file, approved, kept as they were sent."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pdfua
 import pypdfium2
@@ -359,10 +360,15 @@ def test_a_letter_did_not_leave_tomorrow_or_before_it_was_approved(case, issue, 
         send(letter, acting, on=TODAY - timedelta(days=1))
 
 
-def test_another_file_lends_no_issue(world, case, issue, acting):
-    other = make_case(world)
-    with world.acting(world.adviser) as by, pytest.raises(Refused, match="Choose an issue"):
-        draft(other, issue, by)
+def test_another_file_lends_no_issue(case, acting):
+    with pytest.raises(Refused, match="Choose an issue"):
+        actions.draft_letter(
+            case_id=case.pk,
+            template_id=queries.RECONSIDERATION,
+            issue_id=uuid4(),
+            by=acting,
+            at=NOON,
+        )
 
 
 # Pages

@@ -86,7 +86,7 @@ def _draft(request: SignedIn, letter: Letter) -> HttpResponse:
             theirs = queries.paper_of(letter, request.actor, request.at)
             form.data = form.data.copy()
             form.data["edition"] = str(letter.edition)
-    return _page(request, letter, form=form, theirs=theirs, template=template)
+    return _page(request, letter, form=form, theirs=theirs)
 
 
 def _save(request: SignedIn, letter: Letter, form: WriteLetter) -> None:
