@@ -11,6 +11,7 @@ from alongside.casework.rules import Answer, DeadlineState, ToldHow
 from alongside.casework.rules.recounts import Days, answer_by, why_not_answer
 from alongside.casework.tests.factories import later, make_case, make_deadline, make_issue
 from alongside.kit.refusal import Refused
+from alongside.law import actions as law_actions
 from alongside.law import queries as law
 from alongside.law.rules import Nation, calendar
 from tests.world import NOON
@@ -194,3 +195,38 @@ def test_the_task_asks_in_every_organisation_once(world, kept, law_changes):
 
     with world.acting(world.adviser):
         assert Recount.objects.count() == 1
+
+
+def test_a_switch_of_law_asks_about_claims_that_count_otherwise_and_moves_none(world, sweep):
+    """The real one: the tribunal's limit becomes six months on a day that an editor enters."""
+    case = make_case(world)
+    with world.acting(world.adviser) as by:
+        issue = make_issue(case.pk, by=by, problem="employment.dismissal")
+        kept = actions.add_deadline(
+            issue_id=issue.pk, rule="emp.et.unfair_dismissal", trigger=LETTER, by=by, at=NOON
+        )
+        actions.told_person(deadline_id=kept.pk, how=ToldHow.LETTER, by=by, at=NOON)
+    before = dates_of(world, kept)
+    assert sweep() == []
+
+    with world.acting(world.supervisor) as by:
+        law_actions.enter_day(
+            switch="employment_tribunal_six_months",
+            day=date(2026, 11, 1),
+            instrument="SI 2026/9999",
+            by=by,
+            at=NOON,
+        )
+    (found,) = sweep(later(1))
+
+    assert dates_of(world, kept) == before
+    assert (before[0], found.legal_last_day) == (date(2027, 2, 19), date(2027, 5, 19))
+    with world.acting(world.supervisor) as by:
+        law_actions.take_back_day(
+            switch="employment_tribunal_six_months", why="Read wrongly", by=by, at=later(2)
+        )
+    assert sweep(later(2)) == []
+    with world.acting(world.adviser):
+        task = Task.objects.get()
+        assert "19 February 2027" in task.words
+        assert "19 May 2027" in task.words

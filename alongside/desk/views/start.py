@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from alongside.accounts.permissions import SignedIn
 from alongside.accounts.rules import Actor, Permission, Role
 from alongside.audit import actions as audit
+from alongside.casework import queries as casework
 from alongside.desk import queries
 from alongside.desk.queries import LATER, NEW, Waiting
 from alongside.desk.rules import Item, in_order, is_late, lines_of
@@ -80,6 +81,7 @@ def _adviser(request: SignedIn) -> HttpResponse:
     ]
     page = {"items": items, "strip": strip, "list": asked, "sittings": queries.sittings(actor, at)}
     page |= _turns(request, with_digest=actor.may(Permission.SIGN_OFF))
+    page["reminded"] = casework.reminded_of(actor, at).count()
     return _shown(request, "desk/start_adviser.jinja", items, page)
 
 
