@@ -19,7 +19,7 @@ SELECT md5(id::text || %(copy)s || copies.number)::uuid, '[]', '', '', {columns}
 FROM seeded CROSS JOIN generate_series(1, %(times)s) AS copies (number) LIMIT %(count)s
 """
 SEEDED = """
-CREATE TEMPORARY TABLE seeded AS SELECT * FROM casework_deadline
+INSERT INTO seeded SELECT * FROM casework_deadline
 WHERE provider_id = %s AND state = 'LIVE' AND steps <> '[]'
 """
 
@@ -42,23 +42,29 @@ def fill(provider: Any, count: int) -> None:
     from bench.registers import as_loader, owner
 
     server = owner()
-    server.execute(SEEDED, [provider])
-    server.execute("GRANT SELECT ON seeded TO loader")
-    there = live(server, provider)
-    seeded = server.execute("SELECT count(*) FROM seeded").fetchone()[0]
-    while there < count:
+    server.execute("CREATE TEMPORARY TABLE seeded (LIKE casework_deadline)")
+    server.execute("GRANT ALL ON seeded TO loader")
+    with server.transaction():
+        as_loader(server)  # the owner of the tables is bound by row-level security too
+        server.execute(SEEDED, [provider])
+        seeded = server.execute("SELECT count(*) FROM seeded").fetchone()[0]
+    more = MORE.format(columns=columns(server))
+    while (there := live(server, provider)) < count:
         wanted = min(BATCH, count - there)
         said = {"copy": str(there), "times": wanted // seeded + 1, "count": wanted}
         with server.transaction():
             as_loader(server)
-            server.execute(MORE.format(columns=columns(server)), said)
-        there = live(server, provider)
+            server.execute(more, said)
     server.execute("VACUUM ANALYZE casework_deadline")
 
 
 def live(server: Any, provider: Any) -> int:
+    from bench.registers import as_loader
+
     words = "SELECT count(*) FROM casework_deadline WHERE provider_id = %s AND state = 'LIVE'"
-    return int(server.execute(words, [provider]).fetchone()[0])
+    with server.transaction():
+        as_loader(server)
+        return int(server.execute(words, [provider]).fetchone()[0])
 
 
 def columns(server: Any) -> str:
