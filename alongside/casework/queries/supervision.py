@@ -217,14 +217,15 @@ def _risks(today: date, drawn: Sampling) -> dict[str, Combinable | Q]:
     passed = Deadline.objects.filter(
         issue__case=OuterRef("pk"), state=DeadlineState.LIVE, legal_last_day__lt=today
     )
-    lately = Note.objects.filter(at__date__gt=today - timedelta(days=drawn.quiet_days), **of_file)
+    since = today - timedelta(days=drawn.quiet_days)
+    lately = Note.objects.filter(at__date__gt=since, **of_file)
     advice = Note.objects.filter(kind=NoteKind.ADVICE, **of_file)
     weeks_ago = today - timedelta(days=drawn.no_advice_days)
     return {
         "is_late": Exists(passed),
         "is_learners": Exists(Countersigning.objects.filter(**of_file)),
         "is_gated": Exists(Issue.objects.filter(problem__in=reserved_problems(), **of_file)),
-        "is_quiet": Q(state=CaseState.OPEN) & ~Exists(lately),
+        "is_quiet": Q(state=CaseState.OPEN, opened_at__date__lte=since) & ~Exists(lately),
         "has_complaint": Exists(Complaint.objects.filter(**of_file)),
         "lacks_advice": Q(state=CaseState.OPEN, opened_at__date__lt=weeks_ago) & ~Exists(advice),
     }

@@ -1,6 +1,7 @@
 """The issues of a file: what is advised, and what happens next."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -84,9 +85,23 @@ def issue(request: SignedIn, issue_id: UUID) -> HttpResponse:
         deadlines=queries.watched_on(issue.pk, day_of(request.at)),
         recounts=queries.waiting_on(issue.pk),
         is_open=issue.state in OPEN,
+        **_standing(request, issue),
         before=queries.before_advice(issue.case_id),
         household=queries.household_shown(queries.household_of(issue.case_id)),
     )
+
+
+def _standing(request: SignedIn, issue: Issue) -> dict[str, Any]:
+    """Whether the newest advice is signed, and whether whoever reads may give any."""
+    actor, today = request.actor, day_of(request.at)
+    asked = issue.problem, Level(issue.level), today
+    may_not = queries.why_may_not_advise(actor, *asked)
+    return {
+        "signing": queries.latest_signing(issue.pk),
+        "may_not": may_not,
+        "who_may": queries.who_may_advise(actor, *asked) if may_not else [],
+        "is_learner": queries.is_learner(actor),
+    }
 
 
 def _advise(request: SignedIn, issue: Issue, form: forms.Advice) -> None:
