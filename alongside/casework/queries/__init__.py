@@ -46,6 +46,7 @@ from alongside.casework.queries.deadlines import (
     deadlines_visible_to,
     limits_for,
     nation_of,
+    packs_signed,
     usual_watch,
     watched,
     watched_in,
@@ -92,6 +93,7 @@ from alongside.casework.queries.recounts import (
     recounts_visible_to,
     said_gone,
     to_recount,
+    unanswered,
     waiting_on,
 )
 from alongside.casework.queries.reminders import days_before, nearing, reminded, reminded_of
@@ -128,6 +130,7 @@ from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
 
 __all__ = [
+    "packs_signed",
     "Glance",
     "glance",
     "with_glance",
@@ -243,6 +246,7 @@ __all__ = [
     "tasks_of",
     "tasks_visible_to",
     "timeline",
+    "unanswered",
     "usual_watch",
     "visible_to",
     "watched",

@@ -19,6 +19,7 @@ from alongside.casework import queries as casework
 from alongside.casework.models import Case, Issue
 from alongside.casework.queries import Entry, Watched
 from alongside.casework.rules import OPEN, CaseState, IssueState, NoteKind
+from alongside.casework.rules.services import CONTINUING, service_of
 from alongside.correspondence.rules import Kind
 from alongside.desk import forms, queries
 from alongside.desk.views.person import speakers
@@ -76,7 +77,9 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
             "deadlines": [each for each in deadlines if each.is_live],
             "settled": [each for each in deadlines if not each.is_live],
             "totals": outcomes.totals_of(outcomes.lines_of_case(case.pk)),
-            "agreements": people.agree_now(case.person_id, request.at),
+            "agreements": people.agree_by(case.newest_said, request.at),
+            "glance": casework.glance(case, request.actor.user_id),
+            "kinds": NoteKind,
             "speakers": speakers(case.person_id, day_of(request.at)) if case.has_speaker else [],
             "looks": _looks(case.person_id, request.actor),
             **_timeline(request, case, issues),
@@ -87,14 +90,17 @@ def case(request: SignedIn, case_id: UUID) -> HttpResponse:
 def _cases(actor: Actor) -> Any:
     """With all that the page would have to ask for by itself."""
     return (
-        casework.visible_to(actor)
+        casework.with_glance(casework.visible_to(actor))
         .select_related(
             "person__contact",
             "referral__site",
             "referral__referring_organisation",
             "referral__patient",
         )
-        .annotate(has_speaker=people.somebody_speaks_for(OuterRef("person")))
+        .annotate(
+            has_speaker=people.somebody_speaks_for(OuterRef("person")),
+            newest_said=people.newest_said(OuterRef("person")),
+        )
     )
 
 
@@ -123,12 +129,19 @@ def _row(issue: Issue) -> IssueRow:
         issue=issue,
         area=law.area(problem.area).label,
         problem=problem.label,
-        level=Level(issue.level).label,
+        level=_level(Level(issue.level)),
         state=state.label,
         colour=STATES[state],
         result=Result(result).label if result else "",
         is_open=state in OPEN,
     )
+
+
+def _level(level: Level) -> str:
+    """Funders count the one each time, and the other once."""
+    if service_of(level) in CONTINUING:
+        return f"{level.label}, continuing"
+    return level.label
 
 
 def _with_nearest(row: IssueRow, deadlines: list[Watched]) -> IssueRow:

@@ -6,12 +6,14 @@ from alongside.people.queries.conflicts import (
     who_can_take,
 )
 from alongside.people.queries.consent import (
+    agree_by,
     agree_now,
     agreed,
     agreements,
     all_agreed,
     consents_of,
     history,
+    newest_said,
     sentences,
     who_agreed,
 )
@@ -61,6 +63,8 @@ from alongside.people.queries.seeing import (
 )
 
 __all__ = [
+    "agree_by",
+    "newest_said",
     "has_wall",
     "names_like",
     "consents_of",

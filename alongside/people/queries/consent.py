@@ -1,9 +1,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from alongside.accounts.rules import Actor
 from alongside.kit.filters import day_of
@@ -39,6 +42,30 @@ def agree_now(person_id: UUID, at: datetime) -> list[tuple[Purpose, bool | None]
     """What the person agrees to now, of everything that is asked: yes, no, or never asked."""
     said = agreements(person_id)
     return [(each, stands(said[each], at) if each in said else None) for each in Purpose]
+
+
+def newest_said(person: OuterRef) -> ArraySubquery:
+    """The newest thing that a person said about each purpose, to be read with another row."""
+    rows = Consent.objects.filter(person=person).order_by("purpose", "-since", "-created_at")
+    said = JSONObject(
+        purpose="purpose", given="given", since="since", until="until", withdrawn_at="withdrawn_at"
+    )
+    return ArraySubquery(rows.distinct("purpose").values(json=said))
+
+
+def agree_by(said: Iterable[dict[str, Any]], at: datetime) -> list[tuple[Purpose, bool | None]]:
+    """What `agree_now` tells, from what was read so."""
+    known = {
+        Purpose(row["purpose"]): Agreement(
+            row["given"], *(_moment(row[name]) for name in ("since", "until", "withdrawn_at"))
+        )
+        for row in said
+    }
+    return [(each, stands(known[each], at) if each in known else None) for each in Purpose]
+
+
+def _moment(said: str | None) -> Any:
+    return datetime.fromisoformat(said) if said else None
 
 
 def who_agreed(
