@@ -1,6 +1,7 @@
 """A change of rule moves no date that was kept: it raises a task that shows both."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import queries
 from alongside.casework.actions.deadlines import dates_of
-from alongside.casework.actions.tasks import finish_task, set_task
+from alongside.casework.actions.tasks import drop_task, finish_task, set_task
 from alongside.casework.models import Deadline, Recount, Task
 from alongside.casework.queries.recounts import days_of
 from alongside.casework.rules import Answer, DeadlineState
@@ -30,23 +31,27 @@ from alongside.law import rules as law_rules
 from alongside.law.rules import Nation
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What was asked already, and what still waits for an answer."""
+
+    ever: set[tuple[UUID, Days]]
+    waiting: Mapping[UUID, list[Recount]]
+
+
 @transaction.atomic
 def recount(*, by: Actor, at: datetime) -> list[Recount]:
     """Ask about each live deadline that the rules would count otherwise now, once a change."""
     lock(by.organisation_id)  # two sweeps at once would ask twice
-    rows = list(queries.to_recount(by))
-    asked, days = queries.recounted([row.pk for row in rows]), queries.days_of(by)
+    rows, days = list(queries.to_recount(by)), queries.days_of(by)
+    ids = [row.pk for row in rows]
+    asked = Asked(queries.recounted(ids), queries.unanswered(ids))
     found = (_ask(row, asked, days, by=by, at=at) for row in rows)
     return [each for each in found if each]
 
 
 def _ask(
-    row: Deadline,
-    asked: set[tuple[UUID, Days]],
-    days: Mapping[str, date],
-    *,
-    by: Actor,
-    at: datetime,
+    row: Deadline, asked: Asked, days: Mapping[str, date], *, by: Actor, at: datetime
 ) -> Recount | None:
     try:
         limit, now = queries.worked_out(
@@ -56,8 +61,15 @@ def _ask(
         _say_gone(row, by=by, at=at)
         return None
     new = Days(now.legal_last_day, now.alternative_last_day, now.safe_date)
-    if new == days_of(row) or (row.pk, new) in asked:
+    for each in asked.waiting.get(row.pk, []):
+        if days_of(each) != new:
+            _withdraw(each, by=by, at=at)
+    if new == days_of(row) or (row.pk, new) in asked.ever:
         return None
+    return _keep(row, new, dates_of(limit, now), by=by, at=at)
+
+
+def _keep(row: Deadline, new: Days, dates: dict[str, Any], *, by: Actor, at: datetime) -> Recount:
     words = task_words(row.label, days_of(row), new, was_told=row.told_at is not None)
     task = _task(row, words, new, by=by, at=at)
     recounted = Recount.objects.create(
@@ -66,10 +78,18 @@ def _ask(
         deadline=row,
         task=task,
         found_at=at,
-        **dates_of(limit, now),
+        **dates,
     )
     audit.record("casework.recount", recounted, by=by, at=at, rule=row.rule)
     return recounted
+
+
+def _withdraw(found: Recount, *, by: Actor, at: datetime) -> None:
+    """The rule has changed again, or back: what was asked is no question any more."""
+    correspondence.keep_system_user(by=by, at=at)
+    found.answer, found.answered_at, found.answered_by_id = Answer.WITHDRAWN, at, by.user_id
+    found.save(update_fields=["answer", "answered_at", "answered_by"])
+    drop_task(task_id=found.task_id, why=Answer.WITHDRAWN.label, by=by, at=at)
 
 
 def _say_gone(row: Deadline, *, by: Actor, at: datetime) -> None:

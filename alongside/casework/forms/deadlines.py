@@ -14,6 +14,7 @@ from alongside.casework.rules.deadlines import (
     day_that_counts,
     why_not_a_letter,
 )
+from alongside.casework.rules.recounts import TO_CHOOSE
 from alongside.kit.forms import DayMonthYear
 from alongside.law.rules import TimeLimit
 
@@ -165,7 +166,7 @@ class MoveDeadline(forms.Form):
 class AnswerRecount(forms.Form):
     answer = forms.TypedChoiceField(
         label="Which dates count?",
-        choices=Answer.choices,
+        choices=[(each.value, each.label) for each in TO_CHOOSE],
         coerce=Answer,
         error_messages={"required": "Choose which dates count"},
     )

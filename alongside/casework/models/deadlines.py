@@ -156,6 +156,7 @@ class Recount(Filed):
             models.UniqueConstraint(
                 fields=["deadline", "legal_last_day", "alternative_last_day", "safe_date"],
                 nulls_distinct=False,
+                condition=~Q(answer=Answer.WITHDRAWN),
                 name="one_recount_of_the_same_dates",
             ),
             models.CheckConstraint(

@@ -98,6 +98,7 @@ from alongside.casework.queries.recounts import (
 )
 from alongside.casework.queries.reminders import days_before, nearing, reminded, reminded_of
 from alongside.casework.queries.services import services_in, services_of
+from alongside.casework.queries.search import FoundPerson, Results, documents_like, search
 from alongside.casework.queries.shift import Helper, calls_of, helpers
 from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.queries.supervision import (
@@ -130,6 +131,10 @@ from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
 
 __all__ = [
+    "FoundPerson",
+    "Results",
+    "documents_like",
+    "search",
     "packs_signed",
     "Glance",
     "glance",

@@ -1,5 +1,6 @@
 """What the rules of law, as they stand now, would make of deadlines that were kept."""
 
+from collections import defaultdict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from alongside.accounts.rules import Actor
 from alongside.casework.models import Deadline, Recount, Task
 from alongside.casework.queries.cases import visible_to
 from alongside.casework.queries.deadlines import deadlines_visible_to
-from alongside.casework.rules import DeadlineState
+from alongside.casework.rules import Answer, DeadlineState
 from alongside.casework.rules.recounts import Days
 
 
@@ -28,8 +29,15 @@ def recounts_visible_to(actor: Actor) -> QuerySet[Recount]:
 
 def recounted(deadline_ids: list[UUID]) -> set[tuple[UUID, Days]]:
     """What somebody was asked about already, whatever they answered."""
-    rows = Recount.objects.filter(deadline__in=deadline_ids)
+    rows = Recount.objects.filter(deadline__in=deadline_ids).exclude(answer=Answer.WITHDRAWN)
     return {(row.deadline_id, days_of(row)) for row in rows}
+
+
+def unanswered(deadline_ids: list[UUID]) -> dict[UUID, list[Recount]]:
+    found: dict[UUID, list[Recount]] = defaultdict(list)
+    for row in Recount.objects.filter(deadline__in=deadline_ids, answer=""):
+        found[row.deadline_id].append(row)
+    return found
 
 
 def said_gone(issue_id: UUID, words: str) -> bool:

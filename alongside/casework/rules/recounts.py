@@ -13,6 +13,10 @@ ANSWERED_WITHIN = 2  # working days from when the change is found
 class Answer(TextChoices):
     KEPT = "KEPT", "Keep the dates that stand"
     REPLACED = "REPLACED", "Use the new dates"
+    WITHDRAWN = "WITHDRAWN", "The rule has changed again since"  # nobody's answer
+
+
+TO_CHOOSE = (Answer.KEPT, Answer.REPLACED)
 
 
 @dataclass(frozen=True)

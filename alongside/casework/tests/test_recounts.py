@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from alongside.casework import actions, tasks
+from alongside.casework import actions, queries, tasks
 from alongside.casework.models import Deadline, Recount, Task
 from alongside.casework.rules import Answer, DeadlineState, ToldHow
 from alongside.casework.rules.recounts import Days, answer_by, why_not_answer
@@ -116,6 +116,9 @@ def test_a_second_change_is_asked_about_again(world, kept, sweep, law_changes):
     law_changes(length=3)
 
     assert len(sweep(later(1))) == 1
+    with world.acting(world.adviser):
+        assert len(queries.waiting_on(kept.issue_id)) == 1
+        assert Task.objects.filter(done_at=None).count() == 1
 
 
 def test_a_rule_that_is_gone_raises_one_task_too(world, kept, sweep, law_changes):
@@ -225,8 +228,19 @@ def test_a_switch_of_law_asks_about_claims_that_count_otherwise_and_moves_none(w
         law_actions.take_back_day(
             switch="employment_tribunal_six_months", why="Read wrongly", by=by, at=later(2)
         )
-    assert sweep(later(2)) == []
+    assert sweep(later(2)) == []  # the rule counts as before: nothing is left to answer
     with world.acting(world.adviser):
         task = Task.objects.get()
         assert "19 February 2027" in task.words
         assert "19 May 2027" in task.words
+        assert task.dropped == "The rule has changed again since"
+        assert queries.waiting_on(issue.pk) == {}
+    with world.acting(world.supervisor) as by:
+        law_actions.enter_day(
+            switch="employment_tribunal_six_months",
+            day=date(2026, 11, 2),
+            instrument="SI 2026/9999",
+            by=by,
+            at=later(3),
+        )
+    assert len(sweep(later(3))) == 1  # and is asked about anew
