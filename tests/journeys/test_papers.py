@@ -1,0 +1,85 @@
+"""
+Letters and documents: authority is given, a letter is written from the file and kept as sent.
+
+Everything is done through the pages, with scripts and without.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from alongside.casework.tests.factories import make_case, make_deadline, make_issue
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+LOOKED_AT = os.environ.get("LOOK_AT")  # a folder, for whoever wants to see the pages
+
+
+def shoot(visitor, name):
+    if LOOKED_AT:
+        for width in (1280, 320):
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            visitor.page.screenshot(path=Path(LOOKED_AT) / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_letter_that_enforces_from_authority_to_the_post(world, somebody, scripts):
+    case = make_case(world)
+    with world.acting(world.adviser) as by:
+        issue = make_issue(
+            case.pk, by=by, facts="They cannot cook a meal.\nThey need help to wash."
+        )
+        make_deadline(issue.pk, by=by)
+    adviser = somebody(world.adviser)
+
+    when_authority_is_given_on_the_screen(adviser, case)
+    when_the_letter_is_written_from_the_file(adviser)
+    then_it_is_approved_and_kept_as_sent(adviser)
+
+
+def when_authority_is_given_on_the_screen(adviser, case):
+    adviser.opens(f"/cases/{case.pk}/papers/", "Letters and documents")
+    shoot(adviser, "papers-empty")
+    adviser.follows("Ask for authority")
+    adviser.arrives_at("Form of authority")
+    shoot(adviser, "ask-authority")
+    adviser.presses("Write the form")
+    adviser.reads(
+        "They may talk to", "Department for Work and Pensions", "I can stop it on any day"
+    )
+    shoot(adviser, "authority")
+    adviser.writes("Nia Exampleton", into="Your full name")
+    adviser.chooses("I have read this, or heard it read out, and I agree")
+    adviser.presses("Sign")
+    adviser.reads("In force until", "On this screen")
+    adviser.arrives_at("Form of authority")
+
+
+def when_the_letter_is_written_from_the_file(adviser):
+    adviser.follows("Letters and documents of", inside="body")
+    adviser.presses("Mandatory reconsideration request")
+    adviser.arrives_at("Mandatory reconsideration request")
+    adviser.finds_typed(
+        "They cannot cook a meal.\nThey need help to wash.", in_="What is wrong with the decision"
+    )
+    adviser.writes("Personal Independence Payment *#read($x$)", into="Benefit")
+    adviser.presses("Save and look")
+    adviser.reads("Personal Independence Payment *#read($x$), on any grounds")
+    adviser.arrives_at("Mandatory reconsideration request")
+    shoot(adviser, "letter-draft")
+
+
+def then_it_is_approved_and_kept_as_sent(adviser):
+    adviser.presses("Save and approve")
+    adviser.reads("The letter is approved and kept as it stands")
+    adviser.arrives_at("Mandatory reconsideration request")
+    adviser.chooses("By post")
+    shoot(adviser, "letter-approved")
+    adviser.presses("Keep as sent")
+    adviser.reads("Kept as sent", "by post")
+    adviser.arrives_at("Mandatory reconsideration request")
+    adviser.follows("Letters and documents of", inside="body")
+    adviser.reads("By post", "Signed")
+    adviser.arrives_at("Letters and documents")
+    shoot(adviser, "papers")
