@@ -51,7 +51,7 @@ def when_authority_is_given_on_the_screen(adviser, case):
     shoot(adviser, "authority")
     adviser.writes("Nia Exampleton", into="Your full name")
     adviser.chooses("I have read this, or heard it read out, and I agree")
-    adviser.presses("Sign")
+    adviser.presses("Sign the form")
     adviser.reads("In force until", "On this screen")
     adviser.arrives_at("Form of authority")
 
