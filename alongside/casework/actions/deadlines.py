@@ -12,9 +12,10 @@ from alongside.casework.models import Deadline, Issue
 from alongside.casework.rules import DeadlineState, IssueState, ToldHow
 from alongside.casework.rules.deadlines import Ending, Letter, why_not_settle, why_not_watched_by
 from alongside.kit.filters import day_of
-from alongside.kit.refusal import Refused
+from alongside.kit.refusal import Refused, refuse
 from alongside.law.rules import Deadline as WorkedOut
 from alongside.law.rules import TimeLimit
+from alongside.law.rules.sign_off import why_off
 from alongside.people import queries as people
 
 
@@ -54,6 +55,7 @@ def add_deadline(
     limit, worked_out = queries.worked_out(
         rule, trigger, nation, posting=posting, days=queries.days_of(by)
     )
+    refuse(why_off(limit.id, limit.version, nation, queries.packs_signed(by, nation, day_of(at))))
     deadline = Deadline.objects.create(
         **issue.whose_file(),
         issue=issue,

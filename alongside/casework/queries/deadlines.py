@@ -65,19 +65,39 @@ class Limits:
         return next((each for each in (*self.usual, *self.others) if each.id == rule), None)
 
 
-def limits_for(problem: str, nation: Nation, on: date, days: Mapping[str, date]) -> Limits:
+def packs_signed(actor: Actor, nation: Nation, on: date) -> law_rules.SignOffs:
+    """What is signed where rules are off until they are; at home none has to be."""
+    if nation is law_rules.HOME:
+        return frozenset()
+    return law.signoffs(actor.organisation_id, nation, on)
+
+
+def limits_for(
+    problem: str,
+    nation: Nation,
+    on: date,
+    days: Mapping[str, date],
+    signed: law_rules.SignOffs = frozenset(),
+) -> Limits:
+    """
+    The time limits that a deadline may be counted by.
+
+    signed  what editors signed for the nation; needed where its rules are off until then
+    """
     usual = law.time_limits_for(problem, nation, on, days)
     area = law.issue(problem).area
     newest = (law_rules.in_force_on(versions, on) for versions in law.time_limits(days).values())
     others = [
         each
         for each in newest
-        if each and each.area == area and nation in each.nations and each not in usual
+        if each and each.area in (area, None) and nation in each.nations and each not in usual
     ]
-    return Limits(
-        usual=[each for each in usual if law_rules.countable(each)],
-        others=[each for each in others if law_rules.countable(each)],
-    )
+
+    def counts(limit: TimeLimit) -> bool:
+        is_on = law_rules.is_on(limit.id, limit.version, nation, signed)
+        return is_on and law_rules.countable(limit)
+
+    return Limits(usual=[*filter(counts, usual)], others=[*filter(counts, others)])
 
 
 def worked_out(

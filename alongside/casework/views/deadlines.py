@@ -29,7 +29,10 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
     issue = the_issue(request, issue_id)
     nation, today = queries.nation_of(request.actor), day_of(request.at)
     colleagues = queries.colleagues(request.actor)
-    limits = queries.limits_for(issue.problem, nation, today, queries.days_of(request.actor))
+    signed = queries.packs_signed(request.actor, nation, today)
+    limits = queries.limits_for(
+        issue.problem, nation, today, queries.days_of(request.actor), signed
+    )
     form = forms.AddDeadline(
         posted(request),
         limits=limits,

@@ -23,7 +23,7 @@ class FindRules(forms.Form):
 
     area = forms.ChoiceField(
         required=False,
-        choices=[("", "Every area"), *AreaId.choices, (GENERAL, "Every area alike")],
+        choices=[("", "Every area"), *AreaId.choices, (GENERAL, "For every area")],
     )
     kind = forms.ChoiceField(required=False, choices=[("", "Every kind"), *Kind.choices])
     nation = forms.ChoiceField(required=False, choices=Nation.choices)

@@ -151,7 +151,7 @@ def _tabs(find: FindRules, found: Book) -> list[dict[str, Any]]:
 
 def _areas(find: FindRules, found: Book) -> list[dict[str, Any]]:
     counts = found.by_area()
-    names = [*((str(area), area.label) for area in AreaId), ("", "Every area alike")]
+    names = [*((str(area), area.label) for area in AreaId), ("", "For every area")]
     return [
         {
             "text": text,

@@ -23,7 +23,7 @@ from alongside.law.rules.limits import (
     in_force_on,
     switched,
 )
-from alongside.law.rules.sign_off import CHECK, SignOffs, said_of, signed
+from alongside.law.rules.sign_off import CHECK, HOME, SignOffs, is_on, said_of, signed
 from alongside.law.rules.spans import Span, span, why_no_span
 from alongside.law.rules.time_limits import Deadline, countable, why_not_count, work_out
 from alongside.law.rules.urgency import (
@@ -39,6 +39,7 @@ from alongside.law.rules.wording import said
 
 __all__ = [
     "CHECK",
+    "HOME",
     "Area",
     "AreaId",
     "Asked",
@@ -71,6 +72,7 @@ __all__ = [
     "countable",
     "highest",
     "in_force_on",
+    "is_on",
     "level_of_event",
     "said",
     "said_of",

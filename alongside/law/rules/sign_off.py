@@ -49,6 +49,13 @@ def is_on(rule_id: str, version: str, nation: Nation, signoffs: SignOffs) -> boo
     return nation is HOME or signed(rule_id, version, signoffs)
 
 
+def why_off(rule_id: str, version: str, nation: Nation, signoffs: SignOffs) -> str | None:
+    """Return why nothing is worked out from a rule in a nation whose pack is not signed."""
+    if is_on(rule_id, version, nation, signoffs):
+        return None
+    return f"This rule is off in {nation.label} until an editor of the law signs it there"
+
+
 def why_not_sign(next_review: date, today: date) -> str | None:
     if next_review <= today:
         return "The next review must be after today"
