@@ -48,6 +48,8 @@ def paper(documents):
     return documents["documents"]["documents"][0]
 
 
+OTHER = {"length": 42, "unit": "days", "counting": "calendar_days_excl", "why": "Some say so."}
+
 BREAKAGES = [
     (lambda d: issue(d).update(documents=["scroll"]), "points to ‘scroll’"),
     (lambda d: issue(d).update(laa=["WXYZ"]), "points to ‘WXYZ’"),
@@ -99,6 +101,15 @@ BREAKAGES = [
     (lambda d: limit(d).update(counting="moons"), "‘moons’, not one of"),
     (lambda d: limit(d).update(counting="no_limit", unit="none"), "has no length"),
     (lambda d: limit(d).update(in_force_from="2013-04-08"), "must be a date"),
+    (lambda d: limit(d).update(in_force_from=None), "from_confidence is unknown"),
+    (lambda d: limit(d).update(kind="rumour"), "‘rumour’, not one of"),
+    (lambda d: limit(d).update(pauses="lunch"), "‘lunch’, not one of"),
+    (lambda d: limit(d).update(served="owl"), "‘owl’, not one of"),
+    (lambda d: limit(d).update(length_to=9), "only a rule between two days"),
+    (lambda d: limit(d).update(counting="window_25_35", unit="days"), "length_to must be more"),
+    (lambda d: limit(d).update(other_reading=OTHER | {"unit": "moons"}), "‘moons’, not one of"),
+    (lambda d: limit(d).update(other_reading=OTHER | {"unit": "years"}), "does not count in years"),
+    (lambda d: limit(d).update(other_reading=OTHER | {"when": 1}), "nobody reads ‘when’"),
     (lambda d: second_version(d, date(2030, 1, 1)), "begin after the one before it has ended"),
 ]
 
