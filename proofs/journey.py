@@ -13,11 +13,14 @@ from alongside.care_team import actions as care_team
 from alongside.care_team.tests.factories import ALL
 from alongside.casework import actions as casework
 from alongside.casework.rules import DeadlineState, IssueState, NextStep, ToldHow
+from alongside.casework.rules.baseline import Research
+from alongside.casework.rules.parties import InterestKind
 from alongside.law.rules import Level
 from alongside.outcomes import actions as outcomes
 from alongside.outcomes.rules import Result
 from alongside.outcomes.tests.test_actions import PIP
-from alongside.people.rules import Purpose
+from alongside.people.rules import Purpose, Side
+from alongside.people.rules.conflicts import PartyKind
 from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.rules import AttemptResult, DeclineReason, Exit, TurnAwayReason, Way
@@ -178,6 +181,7 @@ def advising(world: World, kept: Kept) -> Iterator[Call]:
     yield kept.call(
         "casework.told_person", by, casework.told_person, deadline_id=deadline, how=ToldHow.PHONE
     )
+    yield from in_the_file(world, kept)
     yield kept.call(
         "casework.give_advice", by, casework.give_advice, issue_id=issue,
         facts="Facts", advice="Ask again", instruction="Ask",
@@ -189,6 +193,39 @@ def advising(world: World, kept: Kept) -> Iterator[Call]:
     yield kept.call(
         "casework.move_deadline", by, casework.move_deadline, deadline_id=deadline,
         to=DeadlineState.MET,
+    )  # fmt: skip
+
+
+def in_the_file(world: World, kept: Kept) -> Iterator[Call]:
+    """What belongs to the whole file, up to the first advice."""
+    by, case, task = world.adviser, the("case"), the("task")
+    yield kept.call(
+        "casework.keep_household", by, casework.keep_household, case_id=case,
+        said={"members": "Two children"},
+    )  # fmt: skip
+    yield kept.call(
+        "casework.add_party", by, casework.add_party, case_id=case, name="Fictional Lettings",
+        born=None, side=Side.AGAINST, kind=PartyKind.LANDLORD,
+    )  # fmt: skip
+    yield _task(by, kept)
+    yield kept.call("casework.end_task", by, casework.finish_task, task_id=task)
+    yield _task(by, kept)
+    yield kept.call("casework.end_task", by, casework.drop_task, task_id=task, why="They moved")
+    yield kept.call(
+        "casework.declare_interest", by, casework.declare_interest, keep="tie",
+        name="Fenland Council", kind=InterestKind.EMPLOYER,
+    )  # fmt: skip
+    yield kept.call("casework.end_interest", by, casework.end_interest, interest_id=the("tie"))
+    yield kept.call(
+        "casework.enter_baseline", by, casework.enter_baseline, case_id=case,
+        answers={"strain": 4}, research=Research.YES,
+    )  # fmt: skip
+
+
+def _task(by: Actor, kept: Kept) -> Call:
+    return kept.call(
+        "casework.set_task", by, casework.set_task, keep="task", case_id=the("case"),
+        words="Scan it", due=date(2026, 12, 1),
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ PROOFS = {
     "A4": "a4_trail",
     "A5": "a5_tampers",
     "B1": "b1_seats",
+    "R7": "r7_editors",
     "P1": "p1_sealed",
     "P3": "p3_withdrawal",
     "C2": "c2_unseen",
