@@ -97,8 +97,8 @@ from alongside.casework.queries.recounts import (
     waiting_on,
 )
 from alongside.casework.queries.reminders import days_before, nearing, reminded, reminded_of
-from alongside.casework.queries.services import services_in, services_of
 from alongside.casework.queries.search import FoundPerson, Results, documents_like, search
+from alongside.casework.queries.services import services_in, services_of
 from alongside.casework.queries.shift import Helper, calls_of, helpers
 from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.queries.supervision import (

@@ -3,12 +3,12 @@ from django import forms
 
 class Find(forms.Form):
     words = forms.CharField(
-        label="Name",
+        label="Name, NHS number, phone or reference",
         max_length=100,
         min_length=2,
-        help_text="Part of a name will do. Close spellings are found too.",
+        help_text="Part of a name will do, and close spellings. Words of a document are found too.",
         error_messages={
-            "required": "Enter a name, or part of one",
-            "min_length": "Enter at least 2 letters of the name",
+            "required": "Enter a name, a number or a reference",
+            "min_length": "Enter at least 2 letters or figures",
         },
     )

@@ -12,6 +12,7 @@ from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.audit import actions as audit
 from alongside.audit import queries as audited
+from alongside.casework import queries as casework
 from alongside.desk import forms, queries
 from alongside.kit.filters import day_of
 from alongside.kit.views import posted
@@ -40,12 +41,13 @@ def found(request: SignedIn) -> HttpResponse:
     words = request.session.get(SOUGHT)
     if not words:
         return redirect("desk:find")
-    matches = people.find(request.actor, words)
-    ids = [match.person_id for match in matches]
-    audit.looked_at(ids, page="desk:found", by=request.actor, at=request.at)
+    results = casework.search(request.actor, words)
+    audit.looked_at(results.person_ids, page="desk:found", by=request.actor, at=request.at)
     page = {
         "form": forms.Find(initial={"words": words}),
-        "found": matches,
+        "found": results.people,
+        "documents": results.documents,
+        "sees_cases": request.actor.may(Permission.SEE_CASES),
         "words": words,
         "now": request.at,
     }

@@ -69,6 +69,7 @@ DEFINERS = {
         "partnerships/people",
         "a_membership_of_another_in_the_sign_in_session_lets_nobody_in",
     ),
+    "find_documents": ("casework/search", "documents_of_others_are_not_found"),
     "find_people": ("people/queries", "nothing_of_another_partnership_is_found"),
     "forget_drafts": ("accounts/drafts", "old_drafts_of_everybody_are_deleted_by_the_task"),
     "forget_sheets": ("referrals/sheets", "a_sheet_is_forgotten_after_a_day"),
@@ -101,6 +102,7 @@ DEFINERS = {
         "access/functions",
         "registered_person_is_found_by_both_facts_in_ones_own_partnership",
     ),
+    "people_by_phone": ("casework/search", "a_phone_finds_only_whom_one_may_see"),
     "person_link": ("casework/documents", "an_address_opens_what_it_was_made_for_and_nothing_else"),
     "risks_of": (
         "people/contact",

@@ -30,6 +30,8 @@ from alongside.people.queries.finding import (
     Found,
     alike,
     find,
+    found_by_number,
+    found_by_phone,
     known_as,
     linked_to,
     named,
@@ -63,6 +65,8 @@ from alongside.people.queries.seeing import (
 )
 
 __all__ = [
+    "found_by_number",
+    "found_by_phone",
     "agree_by",
     "newest_said",
     "has_wall",

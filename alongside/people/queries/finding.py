@@ -30,6 +30,23 @@ def find(actor: Actor, words: str, *, limit: int = 25) -> list[Found]:
         return [Found(*row) for row in cursor.fetchall()]
 
 
+def found_by_number(actor: Actor, number: str, limit: int = 25) -> QuerySet[Person]:
+    """The people whom the actor may see, with this NHS number, whether or not it is a real one."""
+    return visible_to(actor).filter(nhs_number=number).order_by("created_at", "pk")[:limit]
+
+
+def found_by_phone(actor: Actor, digits: str, limit: int = 25) -> QuerySet[Person]:
+    """
+    The people whom the actor may see and reaches at this number. No sealed one is found.
+
+    digits  the last nine
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM people_by_phone(%s, %s)", [digits, limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    return visible_to(actor).filter(pk__in=ids).order_by("created_at", "pk")
+
+
 def known_as(actor: Actor, *, nhs_number: str, born: date) -> Person | None:
     """
     The visible person with this NHS number and birth date. Prefill shows what was visible anyway.
