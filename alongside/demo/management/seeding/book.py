@@ -236,7 +236,7 @@ class Book:
             Deadline, *FILED, "issue_id", "rule", "rule_version", "label", "nation",
             "trigger_date", "legal_last_day", "alternative_last_day", "safe_date",
             "internal_target", "steps", "source", "authority", "warning", "state", "watcher_id",
-            "told_at", "done_at",
+            "deputy_id", "dated", "told_at", "told_how", "done_at",
         )  # fmt: skip
         self.note = self._sheet(Note, *FILED, "case_id", "kind", "words", "at", "by_id", "by_name")
         self.outcome = self._sheet(

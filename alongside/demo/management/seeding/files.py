@@ -218,16 +218,19 @@ class Files:
             )
 
     def _deadline(self, life: Life, issue: str, problem: Problem) -> None:
-        adviser = life.unit.adviser
+        """The person was told in the meeting, and a supervisor is the deputy of each adviser."""
+        adviser, head = life.unit.adviser, life.unit.provider.supervisor
         state, done = "LIVE", NULL
-        facts, safe = counted(problem.rule, problem.deadline or date.min)
+        letter = problem.deadline or date.min
+        facts, safe = counted(problem.rule, letter)
         passed = problem.ended is not None or safe < self.moments.date(self.moments.today)
         if passed and not problem.stays_live:
             state = "MET"
             done = self.text(problem.opened + 10 if problem.ended is None else problem.ended - 1)
         self.book.deadline.append(
             f"{next(self.book.ids)}\t{self._whose(life, problem.opened)}\t{issue}\t{facts}"
-            f"\t{state}\t{adviser.id}\t{self.text(problem.opened)}\t{done}"
+            f"\t{state}\t{adviser.id}\t{NULL if head.id == adviser.id else head.id}"
+            f"\t{letter.isoformat()}\t{self.text(problem.opened)}\tMEETING\t{done}"
         )
 
     def _outcome(self, life: Life, issue: str, problem: Problem) -> None:
