@@ -23,7 +23,13 @@ from alongside.accounts.rules import Actor, DoorKind
 from alongside.appointments.tests.factories import make_booking, make_session, slots_of
 from alongside.care_team import actions as care_team
 from alongside.care_team.tests.factories import make_file
-from alongside.casework.tests.factories import make_case, make_deadline, make_issue, make_offer
+from alongside.casework.tests.factories import (
+    make_case,
+    make_deadline,
+    make_issue,
+    make_offer,
+    make_recount,
+)
 from alongside.correspondence import actions as correspondence
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind, State
@@ -287,6 +293,10 @@ PAGES = [
     Page("adviser", "casework:issue", "issue"),
     Page("adviser", "casework:step", "issue"),
     Page("adviser", "casework:deadline", "issue"),
+    Page("adviser", "casework:watch_deadline", "deadline"),
+    Page("adviser", "casework:told_person", "deadline"),
+    Page("adviser", "casework:move_deadline", "deadline"),
+    Page("adviser", "casework:recount", "recount"),
     Page("adviser", "casework:note", "case"),
     Page("adviser", "casework:household", "case"),
     Page("adviser", "casework:before_advice", "unasked"),
@@ -330,6 +340,13 @@ PAGES = [
     Page("supervisor", "partnerships:credentials"),
     Page("supervisor", "partnerships:add_credential"),
     Page("coordinator", "partnerships:local_lines"),
+    # the law
+    Page("supervisor", "desk:law", known=(("verdict", "NOT_OURS"),)),
+    Page("supervisor", "desk:law_rule", more=("wb.mr.standard",), known=(("verdict", "NOT_OURS"),)),
+    Page(
+        "supervisor", "desk:law_change", more=("awaab_phase_2",),
+        known=(("instrument", "SI 2026/1234"),),
+    ),
     # conflicts and walls
     Page("supervisor", "people:conflicts"),
     Page("supervisor", "people:conflict", "conflict"),
@@ -365,7 +382,8 @@ def _files(world: World) -> dict[str, Any]:
     session = make_session(world, day=day_of(NOON) + timedelta(days=7))
     with world.acting(world.adviser) as by:
         issue = make_issue(case.pk, by=by)
-        make_deadline(issue.pk, by=by)
+        deadline = make_deadline(issue.pk, by=by)
+        recount = make_recount(deadline, by=by, at=BEFORE)
         make_booking(slots_of(session)[0], by=by)
         care_team.write_plan(case_id=case.pk, words="A short plan", by=by, at=BEFORE)
         message = correspondence.write(
@@ -382,6 +400,8 @@ def _files(world: World) -> dict[str, Any]:
         "person": case.person_id,
         "session": session.pk,
         "issue": issue.pk,
+        "deadline": deadline.pk,
+        "recount": recount.pk,
         "charity": world.charity.pk,
     }
 
@@ -522,6 +542,7 @@ ASKED = [
     ("coordinator", "/funnel/", "from"),
     ("commissioner", "/quarters/", "quarter"),
     ("adviser", "/outbox/", "page"),
+    *(("supervisor", "/law/", name) for name in ("area", "nation", "words", "page", "state")),
 ]
 
 

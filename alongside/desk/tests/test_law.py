@@ -194,7 +194,7 @@ def test_whatever_the_address_says_the_list_is_shown(world, client):
 
 
 def enter(client, **changes):
-    said = {"do": "enter", "day_day": "4", "day_month": "1", "day_year": "2027"}
+    said = {"day_day": "4", "day_month": "1", "day_year": "2027"}
     address = f"/law/changes/{CHANGE}/"
     return client.post(address, {**said, "instrument": "SI 2026/1234", **changes})
 
@@ -209,7 +209,7 @@ def test_the_day_of_a_change_is_entered_by_an_editor_and_taken_back(world, clien
     assert "SI 2026/1234, entered by Supervisor" in page
     assert "6 months" in read(client, area="employment", words="unfair dismissal")
 
-    client.post(f"/law/changes/{CHANGE}/", {"do": "back", "why": "Another instrument"})
+    client.post(f"/law/changes/{CHANGE}/", {"why": "Another instrument"})
     assert "Taken back by Supervisor" in read(client, "/law/changes/")
     with world.acting(world.supervisor):
         assert Commencement.objects.count() == 2
@@ -222,8 +222,8 @@ def test_the_day_of_a_change_is_entered_by_an_editor_and_taken_back(world, clien
         ({"instrument": "the Act"}, "such as SI 2026/421"),
         ({"day_year": "2025"}, "cannot have begun before"),
         ({"day_day": ""}, "must include a day"),
-        ({"do": "back", "why": ""}, "Say why the day is taken back"),
-        ({"do": "back", "why": "x"}, "No day is entered for it"),
+        ({"why": ""}, "Say why the day is taken back"),
+        ({"why": "x"}, "No day is entered for it"),
     ],
 )
 def test_a_day_that_cannot_be_gets_a_sentence(world, client, changes, words):

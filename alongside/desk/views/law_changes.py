@@ -30,7 +30,7 @@ def change(request: SignedIn, key: str) -> HttpResponse:
     if key not in law.switches():
         raise Http404
     entered = law.commencements(request.actor.organisation_id).get(key)
-    is_back = request.POST.get("do") == "back"
+    is_back = "why" in request.POST
     enter = EnterDay(None if is_back else posted(request))
     back = TakeBackDay(request.POST if is_back else None)
     if (back if is_back else enter).is_valid() and _changed(request, key, enter, back):
