@@ -11,13 +11,14 @@ from alongside.kit.filters import day_of
 from alongside.kit.locks import lock
 from alongside.kit.refusal import Refused
 from alongside.law import queries
-from alongside.law.models import Commencement, SignOff
+from alongside.law.models import Commencement, School, SignOff
 from alongside.law.rules.areas import Nation
 from alongside.law.rules.listing import Rule
 from alongside.law.rules.sign_off import Verdict, why_not_sign
 from alongside.law.rules.switches import numbered, why_not_enter
+from alongside.law.rules.terms import read_sheet
 
-__all__ = ["enter_day", "sign", "take_back_day"]
+__all__ = ["enter_day", "enter_terms", "sign", "take_back_day"]
 
 NOT_YOURS = "Only an editor of the law does this"
 
@@ -126,3 +127,26 @@ def _write(
 def _refuse_others(by: Actor) -> None:
     if not by.may(Permission.EDIT_LAW):
         raise Refused(NOT_YOURS)
+
+
+@transaction.atomic
+def enter_terms(*, name: str, sheet: str, source: str, by: Actor, at: datetime) -> School:
+    """Keep the terms of a school as they were copied from its calendar; the newest count."""
+    if not by.may(Permission.WORK_ON_CASES):
+        raise Refused("Only somebody who works on cases does this")
+    found = read_sheet(sheet)
+    if found.wrong:
+        raise Refused(found.wrong[0], field="sheet")
+    row = School.objects.create(
+        organisation_id=by.organisation_id,
+        name=" ".join(name.split()),
+        stretches=[
+            [each.first.isoformat(), each.last.isoformat(), each.is_open]
+            for each in found.stretches
+        ],
+        source=source.strip(),
+        entered_by_id=by.user_id,
+        entered_at=at,
+    )
+    audit.record("law.enter_terms", row, by=by, at=at)
+    return row

@@ -63,3 +63,25 @@ class Commencement(Record):
                 fields=["organisation_id", "switch", "-entered_at"], name="newest_commencement"
             )
         ]
+
+
+class School(Record):
+    """
+    The terms of a school, as somebody of an organisation copied them from its calendar.
+
+    Rows are only added; the newest of a name counts.
+
+    stretches  lists of a first day, a last day and whether the school is open
+    """
+
+    organisation_id = models.UUIDField()
+    name = models.CharField(max_length=120)
+    stretches = models.JSONField()
+    source = models.CharField(max_length=300)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation_id", "name", "-entered_at"], name="newest_terms")
+        ]

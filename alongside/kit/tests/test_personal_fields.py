@@ -74,6 +74,7 @@ PLAIN = {
     "needs.Answer": {"item", "version"},  # which question was asked, in which wording of it
     "needs.Check": {"version"},  # of the set of questions
     "law.Commencement": {"switch", "day", "instrument", "why"},  # why: of the law, by an editor
+    "law.School": {"name", "stretches", "source"},  # a school, and where its calendar stands
     "law.SignOff": {"rule", "version", "wording", "reviewed_on", "next_review"},
     "outcomes.Line": {"starts_on", "ends_on"},
     "kit.Allowance": {"name", "key"},  # a keyed hash

@@ -44,6 +44,7 @@ ACROSS = {
     "people_conflictitem": "a provider's conflict register is its own, in whatever partnership",
     "law_signoff": "what its editors signed is an organisation's own, in whatever partnership",
     "law_commencement": "what its editors entered is an organisation's own, likewise",
+    "law_school": "the terms that its people entered are an organisation's own, likewise",
     "accounts_draft": "a draft is its user's, wherever they act",
     "partnerships_membership": "a user sees where else they may act",
     "partnerships_organisation": "an organisation is nobody's, and its name is public",

@@ -40,6 +40,7 @@ from alongside.law.queries.editing import (
     switch,
 )
 from alongside.law.queries.listing import rules
+from alongside.law.queries.schools import schools, stretches_of, terms
 
 __all__ = [
     "DATA",
@@ -64,13 +65,16 @@ __all__ = [
     "issues_of",
     "newest_sign_offs",
     "routes_now",
+    "schools",
     "sign_off",
     "signoffs",
     "standards",
     "state_of",
     "states",
+    "stretches_of",
     "switch",
     "switches",
+    "terms",
     "time_limit",
     "time_limits",
     "time_limits_for",

@@ -90,9 +90,9 @@ def test_from_the_day_of_the_switch_on_the_new_rule_counts_and_before_it_the_old
 
     both = [switched(each, {SWITCH: DAY}) for each in (old, new)]
 
-    assert in_force_on(both, date(2026, 10, 5)).length == 3
-    assert in_force_on(both, DAY).length == 6
-    assert both[1].version == "2026-10-06"
+    assert in_force_on(both, date(2026, 10, 5)) == both[0]
+    assert in_force_on(both, DAY) == both[1]
+    assert (both[0].length, both[1].length, both[1].version) == (3, 6, "2026-10-06")
 
 
 def test_a_day_for_another_switch_changes_nothing():
