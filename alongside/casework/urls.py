@@ -12,6 +12,7 @@ from alongside.casework.views import (
     issues,
     letters,
     notes,
+    other_systems,
     papers,
     parties,
     recounts,
@@ -79,4 +80,7 @@ urlpatterns = [
         name="withdraw_authority",
     ),
     path("authorities/<uuid:authority_id>/form.pdf", authority.authority_pdf, name="authority_pdf"),
+    path("cases/<uuid:case_id>/elsewhere/", other_systems.elsewhere, name="elsewhere"),
+    path("cases/<uuid:case_id>/elsewhere/copied/", other_systems.copied, name="copied"),
+    path("other-system/", other_systems.export, name="export"),
 ]

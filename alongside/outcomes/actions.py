@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,10 +10,21 @@ from alongside.audit import actions as audit
 from alongside.casework import actions as casework
 from alongside.casework.models import Issue
 from alongside.casework.rules import OPEN
+from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused
-from alongside.outcomes import rules
+from alongside.outcomes import queries, rules
 from alongside.outcomes.models import Line, Outcome
-from alongside.outcomes.rules import Basis, Evidence, Kind, Method, Period, Result, Stage, Sum
+from alongside.outcomes.rules import (
+    Basis,
+    Brought,
+    Evidence,
+    Kind,
+    Method,
+    Period,
+    Result,
+    Stage,
+    Sum,
+)
 from alongside.referrals import actions as referrals
 
 
@@ -91,3 +103,72 @@ def add_line(*, issue_id: UUID, new: NewLine, by: Actor, at: datetime) -> Line:
     )
     audit.record("outcomes.add_line", line, by=by, at=at, kind=new.kind, stage=new.stage)
     return line
+
+
+# Outcomes that come back from another case system
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a row that came back."""
+
+    row: Brought
+    said: str
+    is_kept: bool = False
+    is_known: bool = False
+
+
+def bring_in(*, rows: Iterable[Brought], by: Actor, at: datetime) -> list[Told]:
+    """
+    Record the outcomes of a table, each row for itself: one that is refused holds up no other.
+
+    What is known already is not recorded again, so that the same table may come twice.
+    """
+    return [_bring(row, by=by, at=at) for row in rows]
+
+
+def _bring(row: Brought, *, by: Actor, at: datetime) -> Told:
+    try:
+        with transaction.atomic():
+            is_new = _record(row, by=by, at=at)
+    except Refused as refusal:
+        return Told(row, str(refusal))
+    return Told(row, "Recorded", is_kept=True) if is_new else Told(row, "Known", is_known=True)
+
+
+def _record(row: Brought, *, by: Actor, at: datetime) -> bool:
+    issue, known = queries.issue_of(by, row), queries.words()
+    result = known.results.get(row.result.lower())
+    if result is None:
+        raise Refused(f"We do not know the outcome ‘{row.result[:60]}’")
+    newest = queries.outcomes_of(issue.pk).first()
+    words = row.words[:300]
+    is_new = newest is None or (newest.result, newest.words) != (result, words)
+    if is_new:
+        record_outcome(issue_id=issue.pk, result=result, words=words, by=by, at=at)
+    return _add_sum(issue, row, by=by, at=at) or is_new
+
+
+def _add_sum(issue: Issue, row: Brought, *, by: Actor, at: datetime) -> bool:
+    """Put the sum of a row into the ledger, as what the other system says, not yet confirmed."""
+    if not row.amount:
+        return False
+    known, amount = queries.words(), rules.pence(row.amount)
+    kind = known.kinds.get(row.kind.lower())
+    period = known.periods.get(row.period.lower())
+    if amount is None or kind is None or period is None:
+        raise Refused("We do not know the kind, the sum or the period of the money")
+    there = {"kind": kind, "amount": amount, "period": period}
+    if queries.lines_of(issue.pk).filter(**there).exists():
+        return False
+    new = NewLine(
+        kind=kind,
+        what=str(kind.label),
+        sum=Sum(amount, 0, period, day_of(at)),
+        basis=Basis.NEW,
+        method=Method.WEEKS_52,
+        evidence=Evidence.PERSON_SAYS,
+        stage=Stage.DECIDED,
+    )
+    add_line(issue_id=issue.pk, new=new, by=by, at=at)
+    return True

@@ -103,3 +103,24 @@ class AddLine(forms.Form):
             "method": Method.WEEKS_52,
             "starts_on": today,
         }
+
+
+MOST_BYTES = 2 * 1024 * 1024
+
+
+class BringIn(forms.Form):
+    file = forms.FileField(
+        label="Table of outcomes",
+        help_text="CSV, up to 2,000 rows and 2 MB",
+        error_messages={
+            "required": "Choose a file",
+            "empty": "The file is empty",
+            "invalid": "Choose a file",
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("The file is larger than 2 MB. Bring fewer rows at a time")
+        return file

@@ -1,5 +1,9 @@
+import csv
+import io
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -8,8 +12,21 @@ from alongside.accounts.rules import Actor
 from alongside.casework import queries as casework
 from alongside.casework.models import Issue
 from alongside.casework.queries import Rows
+from alongside.kit.documents import read
+from alongside.kit.refusal import Refused
+from alongside.outcomes import schemas
 from alongside.outcomes.models import Line, Outcome
-from alongside.outcomes.rules import Booked, Kind, Method, Period, Stage, Sum, Total, totals
+from alongside.outcomes.rules import (
+    Booked,
+    Brought,
+    Kind,
+    Method,
+    Period,
+    Stage,
+    Sum,
+    Total,
+    totals,
+)
 
 
 def outcomes_visible_to(actor: Actor) -> QuerySet[Outcome]:
@@ -76,3 +93,66 @@ def sum_of(line: Line) -> Sum:
         starts_on=line.starts_on,
         ends_on=line.ends_on,
     )
+
+
+# Outcomes that come back from another case system
+
+MOST_ROWS = 2_000
+
+
+@cache
+def words() -> schemas.Words:
+    return schemas.read_words(read(Path(__file__).parent / "data" / "other_systems.yaml"))
+
+
+def brought(table: bytes) -> list[Brought]:
+    """Read a CSV table under whatever headings we know; others are passed over."""
+    try:
+        text = table.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = table.decode("cp1252", errors="replace")
+    try:
+        rows = list(csv.reader(io.StringIO(text.replace("\0", ""))))
+    except csv.Error:
+        raise Refused("This is no CSV table. Save the sheet as CSV first", field="file") from None
+    if not rows:
+        raise Refused("The table is empty", field="file")
+    if len(rows) > MOST_ROWS:
+        raise Refused("Bring 2,000 rows or fewer at a time", field="file")
+    known = [words().heads.get(head.strip().lower(), "") for head in rows[0]]
+    if not {"result"} <= set(known) or not {"issue", "reference"} & set(known):
+        raise Refused(
+            "The first row has to name a column of outcomes, and one of issues or references",
+            field="file",
+        )
+    return [_row(number, known, row) for number, row in enumerate(rows[1:], 2) if any(row)]
+
+
+def _row(number: int, known: list[str], row: list[str]) -> Brought:
+    cells = {name: cell.strip() for name, cell in zip(known, row, strict=False) if name}
+    return Brought(number=number, **cells)
+
+
+def issue_of(actor: Actor, row: Brought) -> Issue:
+    """The issue that a row is about, or the reason why nobody can tell."""
+    seen = casework.issues_visible_to(actor)
+    if row.issue:
+        key = _uuid(row.issue)
+        found = seen.filter(pk=key).first() if key else None
+        if found is None:
+            raise Refused("We have no such issue")
+        return found
+    kept = casework.references_visible_to(actor).filter(reference=row.reference.upper())
+    issues = list(seen.filter(case__in=kept.values("case"))[:2])
+    if len(issues) == 1:
+        return issues[0]
+    raise Refused(
+        "The file has several issues: name ours" if issues else "We have no file of that reference"
+    )
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None

@@ -262,3 +262,28 @@ ENDS_WITHOUT_RESULT = {Result.LOST_CONTACT, Result.DIED}
 def state_after(result: Result) -> IssueState:
     """What an issue becomes when its outcome is final."""
     return IssueState.ENDED if result in ENDS_WITHOUT_RESULT else IssueState.RESOLVED
+
+
+# Outcomes that come back from another case system
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A row as it came: what it is about, what became of it, and a sum if there is one."""
+
+    number: int
+    issue: str = ""
+    reference: str = ""
+    result: str = ""
+    words: str = ""
+    kind: str = ""
+    amount: str = ""
+    period: str = ""
+
+
+def pence(typed: str) -> int | None:
+    """Read £1,234.50 as pence; none where it is no sum."""
+    plain = typed.replace("£", "").replace(",", "").strip()
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain):
+        return None
+    return int(Decimal(plain) * 100)

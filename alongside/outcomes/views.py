@@ -88,3 +88,24 @@ def _shown(request: SignedIn, template: str, issue: Issue, **context: Any) -> Ht
         "now": request.at,
     }
     return render(request, template, shown | context)
+
+
+@requires(Permission.WORK_ON_CASES)
+def bring_in(request: SignedIn) -> HttpResponse:
+    """Outcomes from the case system that the provider keeps as well; what became of each row."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = forms.BringIn(*sent)
+    told: list[actions.Told] = []
+    if form.is_valid():
+        with refusals_shown_on(form):
+            rows = queries.brought(form.cleaned_data["file"].read())
+            told = actions.bring_in(rows=rows, by=request.actor, at=request.at)
+    page = {
+        "form": form,
+        "told": told,
+        "kept": sum(each.is_kept for each in told),
+        "known": sum(each.is_known for each in told),
+        "refused": [each for each in told if not each.is_kept and not each.is_known],
+        "heads": queries.words().heads,
+    }
+    return render(request, "outcomes/bring_in.jinja", page)

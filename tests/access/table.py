@@ -422,6 +422,10 @@ OURS = [
     Page("casework:complaint", P.HANDLE_COMPLAINTS, of=Of.COMPLAINT),
     Page("casework:complaint_of_case", P.WORK_ON_CASES, of=_CASE),
     Page("casework:shift", P.WORK_ON_CASES, GET),
+    Page("casework:elsewhere", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:copied", P.WORK_ON_CASES, POST, _CASE),
+    Page("casework:export", P.WORK_ON_CASES),
+    Page("outcomes:bring_in", P.WORK_ON_CASES),
     Page("casework:may_advise", P.WORK_ON_CASES, GET),
     # outcomes
     Page("outcomes:outcome", P.WORK_ON_CASES, of=_ISSUE),

@@ -24,6 +24,7 @@ from alongside.casework.models import (
     Interest,
     Issue,
     Letter,
+    OtherReference,
     Recount,
     Review,
     Task,
@@ -116,6 +117,7 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     casework.authorities_visible_to: _all(Authority),
     casework.countersignings_visible_to: _all(Countersigning),
     casework.reviews_visible_to: _all(Review),
+    casework.references_visible_to: _all(OtherReference),
     casework.findings_visible_to: _all(Finding),
     casework.complaints_visible_to: lambda actor: Complaint.objects.select_related(
         "owner", "about", "person"

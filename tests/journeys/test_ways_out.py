@@ -168,7 +168,7 @@ def test_somebody_behind_a_wall_is_nowhere(world, somebody):
 
 def found(visitor: Visitor, words: str) -> list[str]:
     visitor.opens("/people/", "Find a person")
-    visitor.writes(words, into="Name")
+    visitor.writes(words, into="Name, NHS number, phone or reference")
     visitor.presses("Find")
     visitor.page.wait_for_url("**/people/found/")
     visitor.arrives_at("Find a person")

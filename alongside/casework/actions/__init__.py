@@ -47,6 +47,7 @@ from alongside.casework.actions.letters import (
     take_back_letter,
 )
 from alongside.casework.actions.notes import add_note
+from alongside.casework.actions.other_systems import copied, keep_reference
 from alongside.casework.actions.parties import (
     add_party,
     ask_about_opponent,
@@ -66,8 +67,14 @@ from alongside.casework.actions.supervision import (
     send_back,
 )
 from alongside.casework.actions.tasks import drop_task, finish_task, set_task
+from alongside.casework.actions.transfers import give_up, offer_transfer, take_back
 
 __all__ = [
+    "give_up",
+    "offer_transfer",
+    "take_back",
+    "copied",
+    "keep_reference",
     "Written",
     "approve_letter",
     "change_letter",

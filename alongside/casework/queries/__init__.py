@@ -7,6 +7,7 @@ from alongside.casework.queries.baseline import (
     before_advice,
 )
 from alongside.casework.queries.board import Board, board_of
+from alongside.casework.queries.bundles import bundle_of, opponents_in
 from alongside.casework.queries.cases import (
     Colleague,
     cases_of_referral,
@@ -81,6 +82,13 @@ from alongside.casework.queries.letters import (
     templates_for,
     why_not_speak_to,
 )
+from alongside.casework.queries.other_systems import (
+    exported,
+    mappings,
+    note_for,
+    references_of,
+    references_visible_to,
+)
 from alongside.casework.queries.parties import (
     bound_colleagues,
     interests_of,
@@ -129,8 +137,18 @@ from alongside.casework.queries.supervision import (
 )
 from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible_to
 from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
+from alongside.casework.queries.transfers import transfer_of, transfers_of
 
 __all__ = [
+    "bundle_of",
+    "opponents_in",
+    "transfer_of",
+    "transfers_of",
+    "exported",
+    "mappings",
+    "note_for",
+    "references_of",
+    "references_visible_to",
     "FoundPerson",
     "Results",
     "documents_like",
