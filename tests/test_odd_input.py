@@ -295,7 +295,7 @@ PAGES = [
     Page("adviser", "casework:deadline", "issue"),
     Page("adviser", "casework:watch_deadline", "deadline"),
     Page("adviser", "casework:told_person", "deadline"),
-    Page("adviser", "casework:move_deadline", "deadline"),
+    Page("adviser", "casework:move_deadline", "deadline", known=(("on_month", "11"),)),
     Page("adviser", "casework:recount", "recount"),
     Page("adviser", "casework:note", "case"),
     Page("adviser", "casework:household", "case"),

@@ -44,7 +44,8 @@ class WithWatch(forms.Form):
     def let_watch(self, colleagues: Collection[Colleague]) -> None:
         choices = [(str(each.user_id), each.name) for each in colleagues]
         self.fields["watcher"].choices = choices  # type: ignore[attr-defined]
-        self.fields["deputy"].choices = [NOBODY, *choices]  # type: ignore[attr-defined]
+        others = [*choices[1:], *choices[:1]]  # whoever is asked comes first, and is no deputy
+        self.fields["deputy"].choices = [NOBODY, *others]  # type: ignore[attr-defined]
 
 
 class AddDeadline(WithWatch):
