@@ -47,6 +47,7 @@ PROOFS = {
     "R5": "r5_outbox",
     "F1": "f1_addresses",
     "F2": "f2_bundles",
+    "F3": "f3_letters",
     "R2": "r2_power",
     "R3": "r3_keys",
     "R1": "r1_kills",
