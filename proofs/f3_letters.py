@@ -65,7 +65,8 @@ SEEDS = [
     "$#read(\"x\")$", "*bold*", "_slanted_", "`code`", "```typ #1```", "= Heading", "== Heading",
     "- item", "+ item", "/ term: words", "@label", "<label>", "// comment", "/* comment */", "\\",
     "\\#", "\\u{41}", "~", "--", "---", "...", "-?", "[x]", "]", "[", "{", "}", "#[", "#]", "\"",
-    "'",     '"quoted"', "#\"x\"", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</article>",
+    "'", '"quoted"', "#\"x\"", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
+    "</article>",
     "<!--", "-->", "<![CDATA[", "&amp;", "&#60;b&#62;", "&lt;i&gt;", "javascript:alert(1)",
     "\" onmouseover=\"x", "{{ 7 * 7 }}", "{% raw %}", "{# no #}", "{{ letter.__class__ }}",
     "{name}", "{benefit}", "{decided}", "{0}", "%s", "%(name)s", "${HOME}", "$(id)", "`id`",
@@ -78,6 +79,8 @@ SEEDS = [
 # A reader of PDFs gives signs of these scripts back in the order in which they are drawn: they are
 # counted, and all other words are compared as they stand.
 DRAWN_OTHERWISE = ("R", "AL", "NSM")
+# Beside them a bracket is drawn as the other of its pair, and the reader does not always find it.
+TURNED = str.maketrans("", "", "()[]{}<>«»≤≥")
 PAGE = re.compile(r"Page\d+of\d+$")
 HEADS = Heads("Riverside Advice", (), (), ("Tuesday 24 November 2026",), "")
 MACRO = "{% from 'casework/paper.jinja' import paper %}{{ paper(letter) }}"
@@ -157,9 +160,18 @@ def is_strange(written: Written, setter: Callable[[Letter, datetime], bytes]) ->
         read = on_paper(setter(written.letter, AT))
     except (typst.TypstError, Unprintable):
         return True
-    if Counter(read) != Counter(bare("".join(written.letter.texts))):
+    meant = bare("".join(written.letter.texts) + bullets(written.letter))
+    if any(unicodedata.bidirectional(each) in ("R", "AL") for each in meant):
+        read, meant = read.translate(TURNED), meant.translate(TURNED)
+        return Counter(read) != Counter(meant)
+    if Counter(read) != Counter(meant):
         return True
     return any(each not in read for typed in written.typed for each in as_typed(typed))
+
+
+def bullets(letter: Letter) -> str:
+    """What the paper adds of its own: a mark before each item."""
+    return "•" * sum(len(part.words) for part in letter.parts if part.kind == "items")
 
 
 def on_paper(pdf: bytes) -> str:
@@ -283,5 +295,5 @@ def is_refused(words: str, field: forms.Field) -> bool:
     try:
         field.clean(words)
     except ValidationError as error:
-        return sign in str(error.messages)
+        return sign in "".join(error.messages)
     return False

@@ -109,15 +109,17 @@ def _refuse_broken(document: Entry, found: Template) -> None:
     """Refuse a place, a row or a condition that names nothing, and a recipient of no kind."""
     ids = [each.id for each in found.fields]
     flags = {each.raises for each in found.late if each.raises}
-    named = set(PLACE.findall(found.title)) | {each.day for each in found.late}
-    named |= {each.needs for each in found.late if each.needs}
+    named = set(PLACE.findall(found.title))
     for block in found.blocks:
         named |= _named_by(block)
-    unknown = sorted(named - set(ids)) + sorted(
+    asked = {each.day for each in found.late} | {each.needs for each in found.late if each.needs}
+    unknown = sorted((named | asked) - set(ids)) + sorted(
         {each.when for each in found.blocks if each.when} - set(ids) - flags
     )
     if unknown:
         raise document.refuse(f"no field is called ‘{unknown[0]}’")
+    if unused := sorted(set(ids) - named):
+        raise document.refuse(f"what is typed into ‘{unused[0]}’ is printed nowhere")
     if len(set(ids)) != len(ids):
         raise document.refuse("two fields have one id")
     if found.body != PERSON and found.body not in Body.values:

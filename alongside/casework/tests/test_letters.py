@@ -81,6 +81,7 @@ def test_every_template_is_sound_and_says_where_it_comes_from():
         ({"body_of_letter": [{"kind": "script", "text": "x"}]}, "script"),
         ({"body_of_letter": [{"kind": "rows", "rows": [["only one"]]}]}, "rows"),
         ({"extra": 1}, "extra"),
+        ({"body_of_letter": [{"kind": "space"}]}, "printed nowhere"),
         (
             {
                 "fields": [
