@@ -6,7 +6,7 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import queries, rules
-from alongside.casework.actions import journey, parties
+from alongside.casework.actions import journey, parties, transfers
 from alongside.casework.models import Case, Joined
 from alongside.casework.rules import CaseState
 from alongside.casework.rules.parties import Occasion
@@ -44,10 +44,12 @@ def open_case(*, referral_id: UUID, by: Actor, at: datetime) -> Case:
     if reason := rules.why_not_open(is_ours=is_ours, accepted=referral.accepted_at is not None):
         raise Refused(reason)
     lock(referral.person_id)
-    parties.check_opening(referral, by=by, at=at)
+    along = transfers.opponents_along(referral, by)
+    parties.check_opening(referral, along, by=by, at=at)
     case = queries.file_of(by, referral.person_id, referral.patient_id)
     case = _join(case, referral, by=by, at=at) if case else _open(referral, by=by, at=at)
-    parties.register_those_of(case, referral, by=by, at=at)
+    parties.register_those_of(case, referral, along, by=by, at=at)
+    transfers.receive(case, referral, by=by, at=at)
     parties.keep_check(case, Occasion.OPENING, by=by, at=at)
     parties.wall_off_bound(case, parties.names_in(referral), by=by, at=at)
     return case

@@ -96,10 +96,14 @@ def end_interest(*, interest_id: UUID, by: Actor, at: datetime) -> None:
 # When a file is opened
 
 
-def check_opening(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """Ask of the people of a referral, and of the other side, before a file shows them."""
+def check_opening(referral: Referral, along: Iterable[str], *, by: Actor, at: datetime) -> None:
+    """
+    Ask of the people of a referral, and of the other side, before a file shows them.
+
+    along  whom a file is against that comes with the referral
+    """
     clients = _clients(referral)
-    opponents = (referral.other_party,) if referral.other_party else ()
+    opponents = tuple(dict.fromkeys([*_opponents(referral), *along]))
     _refuse_ties(opponents, by, against=True)
     _refuse_ties([each.name for each in clients], by, against=False)
     question = Question(names=clients, opponents=opponents)
@@ -133,11 +137,12 @@ def wall_off_bound(case: Case, names: Iterable[str], *, by: Actor, at: datetime)
 
 
 def names_in(referral: Referral) -> list[str]:
-    names = [each.name for each in _clients(referral)]
-    return [*names, referral.other_party] if referral.other_party else names
+    return [*(each.name for each in _clients(referral)), *_opponents(referral)]
 
 
-def register_those_of(case: Case, referral: Referral, *, by: Actor, at: datetime) -> None:
+def register_those_of(
+    case: Case, referral: Referral, along: Iterable[str], *, by: Actor, at: datetime
+) -> None:
     """The same people of whom the register is asked before the provider is."""
     client, patient = referral.person, referral.patient
     for person, kind in [(client, PartyKind.CLIENT), (patient, PartyKind.HOUSEHOLD)]:
@@ -151,14 +156,9 @@ def register_those_of(case: Case, referral: Referral, *, by: Actor, at: datetime
                 by=by,
                 at=at,
             )
-    if referral.other_party:
+    for name in dict.fromkeys([*_opponents(referral), *along]):
         people.register_party(
-            name=referral.other_party,
-            born=None,
-            side=Side.AGAINST,
-            case_id=case.pk,
-            by=by,
-            at=at,
+            name=name, born=None, side=Side.AGAINST, case_id=case.pk, by=by, at=at
         )
 
 
@@ -172,6 +172,10 @@ def register_opponent(case: Case, name: str, *, by: Actor, at: datetime) -> None
     people.register_party(name=name, born=None, side=Side.AGAINST, case_id=case.pk, by=by, at=at)
     keep_check(case, Occasion.OPPONENT, by=by, at=at)
     wall_off_bound(case, [name], by=by, at=at)
+
+
+def _opponents(referral: Referral) -> list[str]:
+    return [referral.other_party] if referral.other_party else []
 
 
 def _clients(referral: Referral) -> tuple[Known, ...]:

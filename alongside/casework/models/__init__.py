@@ -16,8 +16,10 @@ from alongside.casework.models.other_systems import OtherReference
 from alongside.casework.models.parties import ConflictCheck, Interest
 from alongside.casework.models.supervision import Countersigning, Finding, Learner, Review
 from alongside.casework.models.tasks import Task
+from alongside.casework.models.transfers import Transfer
 
 __all__ = [
+    "Transfer",
     "Authority",
     "Content",
     "Document",

@@ -42,7 +42,6 @@ from alongside.casework.queries.complaints import (
 from alongside.casework.queries.deadlines import (
     Limits,
     Watched,
-    counts_from,
     days_of,
     deadlines_visible_to,
     limits_for,
@@ -241,7 +240,6 @@ __all__ = [
     "contents",
     "board_of",
     "Limits",
-    "counts_from",
     "days_before",
     "days_for",
     "days_of",
