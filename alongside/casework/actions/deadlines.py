@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,7 +33,7 @@ def add_deadline(
     *,
     issue_id: UUID,
     rule: str,
-    trigger: date,
+    trigger: date | Mapping[str, date],
     by: Actor,
     at: datetime,
     posting: bool = False,
@@ -44,7 +45,8 @@ def add_deadline(
 
     What is kept is never worked out anew: a later rule must not move a day that somebody was told.
 
-    watch  none: whoever adds it watches, and nobody is named as deputy yet
+    trigger  the day, or the days by the names that the rule gives them
+    watch    none: whoever adds it watches, and nobody is named as deputy yet
     """
     issue = Issue.objects.select_for_update().get(pk=issue_id)
     if reason := rules.why_not_watch(IssueState(issue.state)):
@@ -60,7 +62,8 @@ def add_deadline(
         **issue.whose_file(),
         issue=issue,
         nation=nation,
-        trigger_date=trigger,
+        trigger_date=worked_out.trigger,
+        events=_as_kept(trigger),
         dated=letter.dated,
         received=letter.received,
         posting=posting,
@@ -72,6 +75,12 @@ def add_deadline(
     )
     audit.record("casework.add_deadline", deadline, by=by, at=at, rule=rule)
     return deadline
+
+
+def _as_kept(trigger: date | Mapping[str, date]) -> dict[str, str] | None:
+    if not isinstance(trigger, Mapping):
+        return None
+    return {name: day.isoformat() for name, day in trigger.items()}
 
 
 def dates_of(limit: TimeLimit, worked_out: WorkedOut) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from alongside.casework import queries
 from alongside.casework.actions.deadlines import dates_of
 from alongside.casework.actions.tasks import drop_task, finish_task, set_task
 from alongside.casework.models import Deadline, Recount, Task
-from alongside.casework.queries.recounts import days_of
+from alongside.casework.queries.recounts import days_of, given
 from alongside.casework.rules import Answer, DeadlineState
 from alongside.casework.rules.recounts import (
     Days,
@@ -55,7 +55,7 @@ def _ask(
 ) -> Recount | None:
     try:
         limit, now = queries.worked_out(
-            row.rule, row.trigger_date, Nation(row.nation), posting=row.posting, days=days
+            row.rule, given(row), Nation(row.nation), posting=row.posting, days=days
         )
     except Refused:
         _say_gone(row, by=by, at=at)
@@ -142,7 +142,10 @@ def answer_recount(
     return found
 
 
-TAKEN = ("rule", "label", "nation", "trigger_date", "dated", "received", "posting", "watcher_id")
+TAKEN = (
+    "rule", "label", "nation", "trigger_date", "events", "dated", "received", "posting",
+    "watcher_id", "document_id",
+)  # fmt: skip
 COUNTED = (
     "rule_version", "legal_last_day", "alternative_last_day", "safe_date", "internal_target",
     "steps", "source", "authority", "warning",

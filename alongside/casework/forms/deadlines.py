@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django import forms
 
-from alongside.casework import queries
 from alongside.casework.queries import Colleague, Limits
 from alongside.casework.rules import ENDS, Answer, DeadlineState, ToldHow
 from alongside.casework.rules.deadlines import (
     Counts,
     Letter,
-    day_that_counts,
+    counts_from,
+    given,
     why_not_a_letter,
 )
 from alongside.casework.rules.recounts import TO_CHOOSE
@@ -72,9 +72,22 @@ class AddDeadline(WithWatch):
         latest=date.max,
         required=False,
     )
+    day_a = DayMonthYear(called="day Acas was told", label="Acas: Day A", required=False)
+    day_b = DayMonthYear(called="day of the Acas certificate", label="Acas: Day B", required=False)
     posting = forms.BooleanField(label="It will go by post", required=False)
 
-    field_order = ["dated", "received", "rule", "other", "trigger", "posting", "watcher", "deputy"]
+    field_order = [
+        "dated",
+        "received",
+        "rule",
+        "other",
+        "trigger",
+        "day_a",
+        "day_b",
+        "posting",
+        "watcher",
+        "deputy",
+    ]
 
     def __init__(
         self,
@@ -98,14 +111,14 @@ class AddDeadline(WithWatch):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         self._take_other(said)
-        if {"dated", "received", "trigger"} & set(self.errors):
+        if {"dated", "received", "trigger", "day_a", "day_b"} & set(self.errors):
             return said
         if wrong := why_not_a_letter(self.letter, self.today):
             self.add_error(*wrong)
         elif limit := self.limits.get(said.get("rule", "")):
-            counts = queries.counts_from(limit)
-            said["counts"] = day_that_counts(self.letter, counts)
-            if said["counts"] is None:
+            said["given"] = given(self.letter, limit)
+            if not said["given"]:
+                counts = counts_from(limit)
                 self.add_error(counts.value, _missing(counts, limit))
         return said
 
@@ -119,7 +132,13 @@ class AddDeadline(WithWatch):
     @property
     def letter(self) -> Letter:
         said = self.cleaned_data
-        return Letter(said.get("dated"), said.get("received"), said.get("trigger"))
+        names = ("dated", "received", "trigger", "day_a", "day_b")
+        return Letter(*(said.get(name) for name in names))
+
+    @property
+    def asks_acas(self) -> bool:
+        """Whether any of these limits stops while Acas conciliates."""
+        return any(each.pauses for each in (*self.limits.usual, *self.limits.others))
 
 
 def _missing(counts: Counts, limit: TimeLimit) -> str:

@@ -25,6 +25,7 @@ class Deadline(Filed):
         "rule": "drop",
         "label": "drop",
         "trigger_date": "date",
+        "events": "drop",
         "legal_last_day": "date",
         "alternative_last_day": "date",
         "safe_date": "date",
@@ -46,6 +47,7 @@ class Deadline(Filed):
     posting = models.BooleanField(default=False, db_default=False)
     document = models.ForeignKey("casework.Document", models.PROTECT, null=True, related_name="+")
     trigger_date = models.DateField()
+    events = models.JSONField(null=True)  # each day that the rule was given, by its name there
     legal_last_day = models.DateField()
     alternative_last_day = models.DateField(null=True)
     safe_date = models.DateField()

@@ -81,6 +81,16 @@ from alongside.casework.queries.letters import (
     templates_for,
     why_not_speak_to,
 )
+from alongside.casework.queries.leaving import (
+    documents_in,
+    is_in_already,
+    packed,
+    unpacked,
+    whose_bundle,
+    whose_file,
+    written,
+    zipped,
+)
 from alongside.casework.queries.other_systems import (
     exported,
     mappings,
@@ -139,6 +149,14 @@ from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
 from alongside.casework.queries.transfers import transfer_of, transfers_of
 
 __all__ = [
+    "documents_in",
+    "is_in_already",
+    "packed",
+    "unpacked",
+    "whose_bundle",
+    "whose_file",
+    "written",
+    "zipped",
     "bundle_of",
     "opponents_in",
     "transfer_of",

@@ -1,8 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,15 +10,11 @@ from alongside.casework.models import Deadline, Issue
 from alongside.casework.queries.cases import Colleague, visible_to
 from alongside.casework.queries.supervising import a_supervisor
 from alongside.casework.rules import Chip, Dates, DeadlineState, chip
-from alongside.casework.rules.deadlines import Counts
-from alongside.kit.documents import read
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law import rules as law_rules
 from alongside.law.rules import Nation, TimeLimit
 from alongside.partnerships import queries as partnerships
-
-LETTERS = Path(__file__).parent.parent / "data" / "letters.yaml"
 
 
 def deadlines_visible_to(actor: Actor) -> QuerySet[Deadline]:
@@ -29,21 +23,6 @@ def deadlines_visible_to(actor: Actor) -> QuerySet[Deadline]:
 
 def nation_of(actor: Actor) -> Nation:
     return Nation(partnerships.partnership_of(actor).nation)
-
-
-@cache
-def _letters() -> dict[str, Counts]:
-    known = read(LETTERS)
-    return {
-        trigger: counts
-        for counts in (Counts.DATED, Counts.RECEIVED)
-        for trigger in known.texts(counts.value)
-    }
-
-
-def counts_from(limit: TimeLimit) -> Counts:
-    """From which day of a letter this runs; an event of its own where nothing else is known."""
-    return _letters().get(limit.trigger, Counts.OTHER)
 
 
 def days_of(actor: Actor) -> Mapping[str, date]:
@@ -101,11 +80,21 @@ def limits_for(
 
 
 def worked_out(
-    rule: str, trigger: date, nation: Nation, *, posting: bool, days: Mapping[str, date]
+    rule: str,
+    trigger: date | Mapping[str, date],
+    nation: Nation,
+    *,
+    posting: bool,
+    days: Mapping[str, date],
 ) -> tuple[TimeLimit, law_rules.Deadline]:
-    """The dates that follow from a letter in a nation, by the rule in force on its day."""
+    """
+    The dates that follow from a letter in a nation, by the rule in force on its day.
+
+    trigger  the day, or the days by the names that the rule gives them, the first one first
+    """
+    on = next(iter(trigger.values())) if isinstance(trigger, Mapping) else trigger
     try:
-        limit = law.time_limit(rule, trigger, days)
+        limit = law.time_limit(rule, on, days)
     except law.NotThere as missing:
         raise Refused(f"{missing}. Ask a supervisor", field="trigger") from None
     if nation not in limit.nations:

@@ -1,6 +1,7 @@
 """What the rules of law, as they stand now, would make of deadlines that were kept."""
 
 from collections import defaultdict
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,6 +18,13 @@ def to_recount(actor: Actor) -> QuerySet[Deadline]:
     """The live deadlines of the actor's organisation, told or not."""
     rows = deadlines_visible_to(actor).filter(state=DeadlineState.LIVE)
     return rows.select_related("issue").order_by("pk")
+
+
+def given(row: Deadline) -> date | dict[str, date]:
+    """The days that the rule was given when the deadline was kept."""
+    if not row.events:
+        return row.trigger_date
+    return {name: date.fromisoformat(day) for name, day in row.events.items()}
 
 
 def days_of(row: Deadline | Recount) -> Days:

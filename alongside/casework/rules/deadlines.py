@@ -9,6 +9,8 @@ from django.db.models import TextChoices
 
 from alongside.casework.rules.files import OPEN, IssueState
 from alongside.law.rules.calendars import Calendar, is_working_day
+from alongside.law.rules.events import DAY_A, DAY_B, POSTED
+from alongside.law.rules.limits import Kind, TimeLimit
 
 
 class DeadlineState(TextChoices):
@@ -109,17 +111,29 @@ class Counts(TextChoices):
     OTHER = "trigger", "The day of an event"
 
 
+COUNTS = {
+    Kind.DATED: Counts.DATED,
+    Kind.SENT: Counts.DATED,
+    Kind.DECIDED: Counts.DATED,
+    Kind.RECEIVED: Counts.RECEIVED,
+    Kind.SERVED: Counts.RECEIVED,
+}
+
+
 @dataclass(frozen=True)
 class Letter:
     """
     The days of a letter as somebody reads them off it.
 
-    other  another day that counts: an event, such as the day on which a job ended
+    other         another day that counts: an event, such as the day on which a job ended
+    day_a, day_b  of early conciliation, which stops the clock of a claim to a tribunal
     """
 
     dated: date | None = None
     received: date | None = None
     other: date | None = None
+    day_a: date | None = None
+    day_b: date | None = None
 
 
 def why_not_a_letter(letter: Letter, today: date) -> tuple[str, str] | None:
@@ -133,11 +147,31 @@ def why_not_a_letter(letter: Letter, today: date) -> tuple[str, str] | None:
     return None
 
 
+def counts_from(limit: TimeLimit) -> Counts:
+    """From which day of a letter this runs; an event of its own where nothing else is known."""
+    return COUNTS.get(limit.kind, Counts.OTHER)
+
+
 def day_that_counts(letter: Letter, counts: Counts) -> date | None:
     """From which of these days a time limit runs; none where it is not said."""
     if letter.other or counts is Counts.OTHER:
         return letter.other
     return letter.received if counts is Counts.RECEIVED else letter.dated
+
+
+def given(letter: Letter, limit: TimeLimit) -> dict[str, date]:
+    """
+    The days by the names that the rule gives them; empty where none starts it.
+
+    A paper of a court counts as served some days after it was posted, whenever it came.
+    """
+    posted = letter.dated if limit.served and not letter.other else None
+    day = None if posted else day_that_counts(letter, counts_from(limit))
+    start = {POSTED: posted} if posted else {limit.trigger: day}
+    if not any(start.values()):
+        return {}
+    acas = {DAY_A: letter.day_a, DAY_B: letter.day_b} if limit.pauses else {}
+    return {name: each for name, each in (start | acas).items() if each}
 
 
 # How a deadline reads on a page

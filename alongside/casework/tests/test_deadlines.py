@@ -1,5 +1,6 @@
 """Deadlines from a letter, with two people who know of each, until it is said what became of it."""
 
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -8,10 +9,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from alongside.audit.models import Event
-from alongside.casework import actions, queries
+from alongside.casework import actions
 from alongside.casework.actions import Watch
 from alongside.casework.models import Case, Deadline
-from alongside.casework.queries.deadlines import _letters as letters
 from alongside.casework.rules import CaseState, DeadlineState, IssueState, ToldHow
 from alongside.casework.rules.deadlines import (
     SAY,
@@ -19,7 +19,9 @@ from alongside.casework.rules.deadlines import (
     Counts,
     Ending,
     Letter,
+    counts_from,
     day_that_counts,
+    given,
     why_not_a_letter,
     why_not_settle,
     why_not_watched_by,
@@ -116,19 +118,32 @@ def test_the_rule_says_which_day_of_a_letter_counts():
     assert day_that_counts(Letter(FRIDAY, TODAY, NOON.date()), Counts.DATED) == NOON.date()
 
 
-def test_each_trigger_of_a_letter_is_one_of_the_law():
-    triggers = {each.trigger for versions in law.time_limits().values() for each in versions}
-
-    assert set(letters()) <= triggers
+def limit_of(rule):
+    return law.time_limits()[rule][-1]
 
 
 def test_a_time_limit_runs_from_the_letter_its_receipt_or_an_event_of_its_own():
-    def counts(rule):
-        return queries.counts_from(law.time_limits()[rule][-1])
+    assert counts_from(limit_of(MR)) == Counts.DATED
+    assert counts_from(limit_of("hou.homeless.review")) == Counts.RECEIVED
+    assert counts_from(limit_of("emp.et.unfair_dismissal")) == Counts.OTHER
 
-    assert counts(MR) == Counts.DATED
-    assert counts("hou.homeless.review") == Counts.RECEIVED
-    assert counts("emp.et.unfair_dismissal") == Counts.OTHER
+
+def test_a_paper_of_a_court_counts_from_when_it_was_posted_and_a_claim_knows_of_acas():
+    claim = next(
+        each[-1] for each in law.time_limits().values() if each[-1].trigger == "claim_pack_received"
+    )
+    job = limit_of("emp.et.unfair_dismissal")
+    letter = Letter(FRIDAY, TODAY, day_a=FRIDAY, day_b=TODAY)
+
+    assert given(letter, claim) == {"posted": FRIDAY}
+    assert given(Letter(received=TODAY), claim) == {"claim_pack_received": TODAY}
+    assert given(letter, job) == {}
+    assert given(replace(letter, other=FRIDAY), job) == {
+        "effective_date_of_termination": FRIDAY,
+        "acas_day_a": FRIDAY,
+        "acas_day_b": TODAY,
+    }
+    assert given(letter, limit_of(MR)) == {"dwp_decision_notified": FRIDAY}
 
 
 # What happens
@@ -149,6 +164,26 @@ def test_a_deadline_keeps_its_letter_its_watcher_and_its_deputy(world, issue):
         kept.refresh_from_db()
         assert (kept.dated, kept.received, kept.trigger_date) == (FRIDAY, TODAY, FRIDAY)
         assert (kept.watcher_id, kept.deputy_id) == (by.user_id, world.supervisor.user_id)
+
+
+def test_conciliation_stops_the_clock_and_a_recount_knows_of_it(world, issue):
+    job = date(2026, 9, 1)
+    acas = {"acas_day_a": date(2026, 10, 1), "acas_day_b": date(2026, 11, 1)}
+    with world.acting(world.adviser) as by:
+        plain, paused = (
+            actions.add_deadline(
+                issue_id=issue.pk,
+                rule="emp.et.unfair_dismissal",
+                trigger={"effective_date_of_termination": job, **more},
+                by=by,
+                at=NOON,
+            )
+            for more in ({}, acas)
+        )
+
+        assert paused.trigger_date == plain.trigger_date == job
+        assert paused.legal_last_day > plain.legal_last_day == date(2026, 11, 30)
+        assert actions.recount(by=by, at=later(1)) == []
 
 
 def test_whoever_works_elsewhere_watches_nothing_here(world, issue, kept):

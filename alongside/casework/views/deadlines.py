@@ -1,6 +1,5 @@
 """The days that count: worked out before they are kept, and what became of them."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +62,7 @@ def _add(request: SignedIn, issue_id: UUID, form: forms.AddDeadline) -> None:
     actions.add_deadline(
         issue_id=issue_id,
         rule=said["rule"],
-        trigger=said["counts"],
+        trigger=said["given"],
         posting=said["posting"],
         letter=form.letter,
         watch=Watch(said["watcher"], said["deputy"]),
@@ -75,16 +74,16 @@ def _add(request: SignedIn, issue_id: UUID, form: forms.AddDeadline) -> None:
 def _seen(form: forms.AddDeadline) -> str:
     """What dates were shown for. Only those are kept: a date changed since is shown first."""
     said = form.cleaned_data
-    return f"{said['rule']} {said['counts']} {said['posting']}"
+    days = " ".join(str(each) for each in said["given"].values())
+    return f"{said['rule']} {days} {said['posting']}"
 
 
 def _preview(request: SignedIn, nation: Nation, form: forms.AddDeadline) -> dict[str, Any]:
     """The dates that would be kept, and what to know about them first."""
     said, today = form.cleaned_data, day_of(request.at)
-    trigger: date = said["counts"]
     days = queries.days_of(request.actor)
     limit, worked_out = queries.worked_out(
-        said["rule"], trigger, nation, posting=said["posting"], days=days
+        said["rule"], said["given"], nation, posting=said["posting"], days=days
     )
     signed = law.signoffs(request.actor.organisation_id, nation, today, [limit.id])
     return {
@@ -94,7 +93,7 @@ def _preview(request: SignedIn, nation: Nation, form: forms.AddDeadline) -> dict
         "since": limit.in_force_from,
         "check": law_rules.said_of(limit.id, limit.version, signed),
         "past": worked_out.said_when_past(today),
-        "future": trigger > today,
+        "future": worked_out.trigger > today,
     }
 
 
