@@ -51,5 +51,8 @@ def _give(case: Case, from_id: UUID, to_id: UUID) -> None:
         next_step_by_id=to_id
     )
     live = Deadline.objects.filter(issue__case=case, state=DeadlineState.LIVE)
+    # Nobody is their own deputy: where one of them was the other's, the place is open, and shown.
+    live.filter(watcher__in=(from_id, to_id), deputy__in=(from_id, to_id)).update(deputy=None)
     live.filter(watcher=from_id).update(watcher_id=to_id)
+    live.filter(deputy=from_id).update(deputy_id=to_id)
     Task.objects.filter(case=case, who=from_id, done_at=None).update(who_id=to_id)

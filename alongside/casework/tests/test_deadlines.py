@@ -275,6 +275,16 @@ def test_a_death_has_the_supervisor_watch_and_whoever_watched_is_the_deputy(worl
         assert (kept.watcher_id, kept.deputy_id) == (world.supervisor.user_id, by.user_id)
 
 
+def test_whoever_takes_over_is_not_their_own_deputy(world, kept):
+    one, two = world.adviser.user_id, world.colleague.user_id
+    with world.acting(world.supervisor) as by:
+        actions.watch_deadline(deadline_id=kept.pk, watch=Watch(one, two), by=by, at=NOON)
+        actions.hand_over(from_id=one, to_id=two, why="Leave", by=by, at=later(1))
+
+        kept.refresh_from_db()
+        assert (kept.watcher_id, kept.deputy_id) == (two, None)
+
+
 # What is seen
 
 
