@@ -344,9 +344,12 @@ PAGES = [
     Page("supervisor", "desk:law", known=(("verdict", "NOT_OURS"),)),
     Page("supervisor", "desk:law_rule", more=("wb.mr.standard",), known=(("verdict", "NOT_OURS"),)),
     Page(
-        "supervisor", "desk:law_change", more=("awaab_phase_2",),
+        "supervisor",
+        "desk:law_change",
+        more=("awaab_phase_2",),
         known=(("instrument", "SI 2026/1234"),),
     ),
+    Page("adviser", "desk:law_schools", known=(("sheet", "2/9/2026, 23/10/2026, open"),)),
     # conflicts and walls
     Page("supervisor", "people:conflicts"),
     Page("supervisor", "people:conflict", "conflict"),

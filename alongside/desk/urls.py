@@ -6,6 +6,7 @@ from alongside.desk.views import (
     doors,
     law,
     law_changes,
+    law_schools,
     needs_check,
     person,
     receipt,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("law/rules/<str:rule_id>/sign/", law.sign_rule, name="sign_rule"),
     path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/changes/<str:key>/", law_changes.change, name="law_change"),
+    path("law/schools/", law_schools.schools, name="law_schools"),
     # A door of referrers
     path("r/<str:token>/", referring.refer, name="refer_at_door"),
     path("r/<str:token>/sent/", referring.receipt, name="sent_at_door"),

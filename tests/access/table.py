@@ -256,6 +256,7 @@ OURS = [
     Page("desk:sign_rule", P.EDIT_LAW, POST, key="wb.mr.standard"),
     Page("desk:law_changes", P.READ_LAW, GET),
     Page("desk:law_change", P.EDIT_LAW, key="awaab_phase_2"),
+    Page("desk:law_schools", P.WORK_ON_CASES),
     Page("desk:sheets", P.IMPORT_SHEETS),
     Page("desk:template_csv", P.IMPORT_SHEETS, GET),
     Page("desk:template_xlsx", P.IMPORT_SHEETS, GET),

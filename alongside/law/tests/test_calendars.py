@@ -87,7 +87,7 @@ def test_the_bank_holidays_are_the_statutory_ones(nation, year):
 
     found = bank_holidays(nation, year)
 
-    assert found == weekdays | {day for day in saturdays if day.year == year}
+    assert found == frozenset(weekdays | {day for day in saturdays if day.year == year})
 
 
 @pytest.mark.parametrize("nation", [Nation.ENGLAND, Nation.WALES, Nation.NORTHERN_IRELAND])
