@@ -21,6 +21,7 @@ from alongside.casework.views import (
     shift,
     supervision,
     tasks,
+    transfers,
 )
 
 app_name = "casework"
@@ -35,6 +36,9 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/done/", tasks.finish_task, name="finish_task"),
     path("tasks/<uuid:task_id>/drop/", tasks.drop_task, name="drop_task"),
     path("cases/<uuid:case_id>/people/new/", parties.new_party, name="new_party"),
+    path("cases/<uuid:case_id>/transfer/", transfers.transfer, name="transfer"),
+    path("transfers/<uuid:transfer_id>/let-go/", transfers.give_up, name="give_up"),
+    path("transfers/<uuid:transfer_id>/keep/", transfers.take_back, name="take_back"),
     path("my-ties/", parties.ties, name="ties"),
     path("my-ties/end/", parties.end_tie, name="end_tie"),
     path("services/", services.services, name="services"),

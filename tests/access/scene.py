@@ -19,7 +19,14 @@ from alongside.care_team import actions as care_team
 from alongside.care_team.models import Disclosure
 from alongside.care_team.rules import Asker
 from alongside.casework import actions as casework
-from alongside.casework.models import Complaint, Countersigning, Finding, Note, Review
+from alongside.casework.models import (
+    Complaint,
+    Countersigning,
+    Finding,
+    Note,
+    Review,
+    Transfer,
+)
 from alongside.casework.rules.authority import Body, Share
 from alongside.casework.rules.complaints import ComplaintKind
 from alongside.casework.rules.supervision import Answer
@@ -43,7 +50,7 @@ from alongside.partnerships.models import (
 from alongside.partnerships.rules import OrganisationKind, Part
 from alongside.people import actions as people
 from alongside.people.models import ConflictItem, Consent, NewContact, Person, SamePerson, Sealed
-from alongside.people.rules import ProxyKind, Purpose, RelationKind
+from alongside.people.rules import How, ProxyKind, Purpose, RelationKind
 from alongside.people.rules import Side as Partisan
 from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals import actions as referrals
@@ -163,6 +170,7 @@ def _followed(
         deadline = make_deadline(issue.pk, by=by)
         recount = make_recount(deadline, by=by)
         task = casework.set_task(case_id=case.pk, words=words, due=NOON.date(), by=by, at=NOON)
+        transfer = _offered(case, by)
         casework.add_note(case_id=case.pk, words=words, by=by, at=NOON)
         papers = _papers(case.pk, words, by)
         message = correspondence.write(
@@ -186,6 +194,7 @@ def _followed(
         Of.DEADLINE: deadline.pk,
         Of.RECOUNT: recount.pk,
         Of.TASK: task.pk,
+        Of.TRANSFER: transfer.pk,
         **papers,
         Of.MESSAGE: message.pk,
         Of.REPLY: reply.pk if reply else message.pk,
@@ -206,6 +215,16 @@ def _papers(case_id: UUID, words: str, by: Actor) -> dict[Of, UUID]:
     asked = casework.Asked([Body.LANDLORD], words, [Share.CLAIM], NOON.date())
     authority = casework.ask_authority(case_id=case_id, asked=asked, by=by, at=NOON)
     return {Of.LETTER: letter.pk, Of.AUTHORITY: authority.pk}
+
+
+def _offered(case: Any, by: Actor) -> Transfer:
+    """Made by hand: a referral onward would be one more object of this person."""
+    return Transfer.objects.create(
+        partnership_id=case.partnership_id, giver_id=case.provider_id, taker_id=case.provider_id,
+        person_id=case.person_id, referral_id=case.referral_id, given=case.pk,
+        agreed_on=NOON.date(), agreed_how=How.SPOKEN, bundle={}, offered_at=NOON,
+        by_id=by.user_id, by_name=by.name,
+    )  # fmt: skip
 
 
 def _supervised(world: World, case: Any, adviser: Actor, relation: Relation) -> dict[Of, UUID]:

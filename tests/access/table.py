@@ -54,6 +54,7 @@ class Of(StrEnum):
     ISSUE = "issue"
     DEADLINE = "deadline"
     TASK = "task in a file"
+    TRANSFER = "file on its way to another provider"
     RECOUNT = "change of a rule, found for a deadline"
     LETTER = "letter"
     AUTHORITY = "authority to speak for somebody"
@@ -115,6 +116,7 @@ SHOWN: dict[Of, Shown] = {
     Of.AUTHORITY: _everyone(R.OWN, R.OTHER_TEAM),
     Of.RECOUNT: _everyone(R.OWN, R.OTHER_TEAM),
     Of.TASK: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.TRANSFER: _everyone(R.OWN, R.OTHER_TEAM),
     # A session is the adviser's; those in it who are hidden are not on its list.
     Of.SIGNING: _everyone(R.OWN, R.OTHER_TEAM),
     Of.REVIEW: _everyone(R.OWN, R.OTHER_TEAM),
@@ -384,6 +386,9 @@ OURS = [
     Page("casework:finish_task", P.WORK_ON_CASES, POST, Of.TASK),
     Page("casework:drop_task", P.WORK_ON_CASES, of=Of.TASK),
     Page("casework:new_party", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:transfer", P.SHARE, of=_CASE),
+    Page("casework:give_up", P.SHARE, POST, Of.TRANSFER),
+    Page("casework:take_back", P.SHARE, POST, Of.TRANSFER),
     Page("casework:ties", P.WORK_ON_CASES),
     Page("casework:end_tie", P.WORK_ON_CASES, POST),
     Page("casework:services", P.SIGN_OFF, GET),
@@ -459,6 +464,8 @@ OURS = [
     Page("demo:catcher", reach=PUBLIC, methods=GET, alike=True),
     Page("demo:answer", reach=PUBLIC, methods=POST, alike=True),
     # interop
+    Page("interop:take_out", P.TAKE_OUT, of=_CASE),
+    Page("interop:hand_out", P.TAKE_OUT, of=Of.PERSON),
     Page("interop:heard", P.SEE_REFERRALS, GET, _REFERRAL),
     # ... where a partner's system shows a token, and no page's sign-in counts
     Page("interop:token", reach=PUBLIC, alike=True, answers=_fixed(405, 400)),

@@ -28,6 +28,7 @@ from alongside.casework.models import (
     Recount,
     Review,
     Task,
+    Transfer,
 )
 from alongside.correspondence import queries as correspondence
 from alongside.correspondence.models import Message, Reply
@@ -111,6 +112,7 @@ UNSCOPED: dict[Callable[..., Any], Callable[..., Any]] = {
     casework.visible_to: _all(Case),
     casework.issues_visible_to: _all(Issue),
     casework.tasks_visible_to: _all(Task),
+    casework.transfers_of: _all(Transfer),
     casework.interests_of: _all(Interest),
     casework.deadlines_visible_to: _all(Deadline),
     casework.letters_visible_to: _all(Letter),

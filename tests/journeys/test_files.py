@@ -6,8 +6,9 @@ import re
 import pytest
 
 from alongside.casework import actions as casework
+from alongside.casework import queries
 from alongside.casework.rules.parties import InterestKind
-from alongside.casework.tests.factories import make_case, make_issue
+from alongside.casework.tests.factories import ask_first, make_case, make_issue
 from tests.journeys.people import in_days, now
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -45,7 +46,7 @@ def test_nobody_is_advised_before_they_were_asked(world, somebody, case, scripts
     # When they are asked
     adviser.opens(f"/cases/{case.pk}/before-advice/", "Before the first advice")
     adviser.presses("Keep it")
-    adviser.is_told("Choose an answer, or that they would rather not say")
+    adviser.is_told("Choose an answer to ‘happy yesterday’, or that they would rather not say")
     adviser.chooses("Yes", of="May their information be used for research, without their name?")
     for question, answer in [
         ("Overall, how satisfied are you with your life nowadays?", "3"),
@@ -188,6 +189,44 @@ def test_two_at_one_issue_see_both_and_lose_no_word(world, somebody, case, scrip
     second.arrives_at("What was written before")
     second.reads(THEIRS)
     look(second, "editions")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_whole_file_goes_to_another_provider(world, somebody, case, scripts):
+    # Given a file with an issue, which its adviser offers
+    with world.acting(world.adviser) as by:
+        ask_first(case.pk, by=by, at=now())
+        make_issue(case.pk, by=by, at=now(), facts="A letter stopped it")
+    adviser = somebody(world.adviser)
+    adviser.opens(f"/cases/{case.pk}/")
+    adviser.follows("Hand it to another provider", inside="body")
+    adviser.arrives_at("Hand the file to another provider")
+    adviser.chooses("Fenland Law Centre")
+    adviser.presses("Offer the file")
+    adviser.is_told("They must agree that the whole file goes to this provider")
+    adviser.chooses("They agree that the whole file goes to this provider")
+    adviser.presses("Offer the file")
+    adviser.arrives_at("Hand the file to another provider")
+    adviser.reads("has not taken it yet", "Keep the file after all")
+    look(adviser, "transfer")
+
+    # When the other provider takes it on
+    with world.acting(world.adviser) as by:
+        onward = queries.transfer_of(by, case.pk).referral_id  # type: ignore[union-attr]
+    with world.acting(world.lawyer) as by:
+        theirs = casework.take_on(referral_id=onward, by=by, at=now())
+    lawyer = somebody(world.lawyer)
+    lawyer.opens(f"/cases/{theirs.pk}/")
+    lawyer.reads("Personal Independence Payment")
+
+    # Then whoever gave it lets it go
+    adviser.opens(f"/cases/{case.pk}/")
+    adviser.reads("Another provider has taken this file")
+    adviser.follows("The transfer")
+    adviser.arrives_at("Hand the file to another provider")
+    adviser.presses("Close the file here")
+    adviser.arrives_at("Zebedee Quillfeather")
+    adviser.reads("This file was closed")
 
 
 def test_services_are_counted(world, somebody, case):

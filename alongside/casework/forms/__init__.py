@@ -9,9 +9,11 @@ from alongside.casework.forms.parties import AddParty, DeclareInterest
 from alongside.casework.forms.services import Period
 from alongside.casework.forms.steps import TakeStep
 from alongside.casework.forms.tasks import DropTask, SetTask
+from alongside.casework.forms.transfers import OfferTransfer
 from alongside.casework.forms.versions import both_shown_on
 
 __all__ = [
+    "OfferTransfer",
     "AddParty",
     "BeforeAdvice",
     "DeclareInterest",

@@ -6,6 +6,13 @@ from alongside.casework.queries.baseline import Questions
 from alongside.casework.rules.baseline import ITEMS, LEAST, MOST, STRAIN, Research, WhyNot
 
 NOT_SAID = "none"
+SHORT = {
+    "satisfied": "satisfied with life",
+    "worthwhile": "worthwhile",
+    "happy": "happy yesterday",
+    "anxious": "anxious yesterday",
+    STRAIN: "managing financially",
+}
 RATHER_NOT = (NOT_SAID, "They would rather not say")
 
 
@@ -49,7 +56,10 @@ class BeforeAdvice(forms.Form):
         if not said.get("why_not"):
             for item in ITEMS:
                 if not self.data.get(self.add_prefix(item)) and item not in self.errors:
-                    self.add_error(item, "Choose an answer, or that they would rather not say")
+                    self.add_error(
+                        item,
+                        f"Choose an answer to ‘{SHORT[item]}’, or that they would rather not say",
+                    )
         return said
 
 

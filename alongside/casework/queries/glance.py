@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case as Either
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
-from alongside.casework.models import Case, ConflictCheck, Household, Note, Task
+from alongside.casework.models import Case, ConflictCheck, Household, Note, Task, Transfer
 from alongside.casework.queries.household import household_shown
 from alongside.casework.rules import NoteKind
 from alongside.people.models import Party
@@ -39,6 +40,7 @@ class Glance:
     """
     advised     advice was given already
     asked       what is asked before the first advice was asked, or there is a reason why not
+    leaves      it is on its way to another provider: "on its way", or "taken" there
     checked_at  when the provider's own conflict register last took the names of this file
     """
 
@@ -47,6 +49,7 @@ class Glance:
     household: list[tuple[str, str]]
     advised: bool
     asked: bool
+    leaves: str
     checked_at: datetime | None
 
 
@@ -55,6 +58,10 @@ def with_glance(cases: QuerySet[Case]) -> QuerySet[Case]:
     tasks = Task.objects.filter(case=mine, done_at=None).order_by("due", "at", "pk")
     parties = Party.objects.filter(case_id=mine, until=None).order_by("-side", "since", "pk")
     checks = ConflictCheck.objects.filter(case=mine).order_by("-at")
+    leaving = Transfer.objects.filter(given=mine, giver=OuterRef("provider"), ended_at=None)
+    leaving = leaving.annotate(
+        state=Either(When(taken=None, then=Value("on its way")), default=Value("taken"))
+    )
     advice = Note.objects.filter(case=mine, kind=NoteKind.ADVICE)
     return cases.select_related("household", "baseline").annotate(
         its_tasks=ArraySubquery(
@@ -70,6 +77,7 @@ def with_glance(cases: QuerySet[Case]) -> QuerySet[Case]:
         ),
         its_checked_at=Subquery(checks.values("at")[:1]),
         is_advised=Exists(advice),
+        its_way=Subquery(leaving.values("state")[:1]),
     )  # fmt: skip
 
 
@@ -82,6 +90,7 @@ def glance(case: Any, reader_id: UUID) -> Glance:
         household=household_shown(household),
         advised=case.is_advised,
         asked=getattr(case, "baseline", None) is not None,
+        leaves=case.its_way or "",
         checked_at=case.its_checked_at,
     )
 

@@ -1,5 +1,7 @@
 """A whole file goes to another provider: with consent, and nothing of it is left behind."""
 
+from typing import Any
+
 import pytest
 
 from alongside.casework import actions, queries
@@ -77,7 +79,7 @@ def case(world):
 
 
 def offer(world, case, **changed):
-    said = {"agreed": True, "how": How.SPOKEN} | changed
+    said: dict[str, Any] = {"agreed": True, "how": How.SPOKEN} | changed
     with world.acting(world.adviser) as by:
         return actions.offer_transfer(
             case_id=case.pk, to_id=world.law_centre.pk, **said, by=by, at=later(1)
