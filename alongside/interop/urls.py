@@ -5,6 +5,8 @@ from alongside.interop import views
 app_name = "interop"
 urlpatterns = [
     path("referrals/<uuid:referral_id>/heard/", views.heard, name="heard"),
+    path("cases/<uuid:case_id>/take-out/", views.take_out, name="take_out"),
+    path("people/<uuid:person_id>/all-we-hold/", views.hand_out, name="hand_out"),
     # Stands before allauth's own, which is reversed by the name idp:oidc:token.
     path("identity/o/api/token", views.token, name="token"),
     path("FHIR/R4/$process-message", views.process_message, name="process_message"),

@@ -37,6 +37,7 @@ from alongside.casework.actions.issues import (
     move_issue,
     set_next_step,
 )
+from alongside.casework.actions.leaving import hand_out, take_in, take_out
 from alongside.casework.actions.letters import (
     Written,
     approve_letter,
@@ -70,6 +71,9 @@ from alongside.casework.actions.tasks import drop_task, finish_task, set_task
 from alongside.casework.actions.transfers import give_up, offer_transfer, take_back
 
 __all__ = [
+    "hand_out",
+    "take_in",
+    "take_out",
     "give_up",
     "offer_transfer",
     "take_back",

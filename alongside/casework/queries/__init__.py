@@ -63,6 +63,16 @@ from alongside.casework.queries.feeds import (
 )
 from alongside.casework.queries.glance import Glance, glance, with_glance
 from alongside.casework.queries.household import household_of, household_shown
+from alongside.casework.queries.leaving import (
+    documents_in,
+    is_in_already,
+    packed,
+    unpacked,
+    whose_bundle,
+    whose_file,
+    written,
+    zipped,
+)
 from alongside.casework.queries.letters import (
     FORM,
     RECONSIDERATION,
@@ -80,16 +90,6 @@ from alongside.casework.queries.letters import (
     templates,
     templates_for,
     why_not_speak_to,
-)
-from alongside.casework.queries.leaving import (
-    documents_in,
-    is_in_already,
-    packed,
-    unpacked,
-    whose_bundle,
-    whose_file,
-    written,
-    zipped,
 )
 from alongside.casework.queries.other_systems import (
     exported,

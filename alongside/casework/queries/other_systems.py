@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
+from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
 
@@ -25,7 +26,7 @@ def mappings() -> dict[OtherSystem, Mapping]:
     return read_mappings(read(DATA / "other_systems.yaml"))
 
 
-def references_of(case_id: object) -> list[OtherReference]:
+def references_of(case_id: UUID) -> list[OtherReference]:
     return list(OtherReference.objects.filter(case=case_id).order_by("system"))
 
 

@@ -1,6 +1,15 @@
 """Who sends, what it says in our words, and how it is answered later."""
 
 from alongside.interop.queries.arriving import new_referral
+from alongside.interop.queries.leaving import (
+    KEPT_BACK,
+    file_bundle,
+    held_about,
+    kept_back,
+    models_about_people,
+    name_of,
+    subject_access,
+)
 from alongside.interop.queries.messages import (
     answered_by,
     earlier,
@@ -15,6 +24,13 @@ from alongside.interop.queries.replies import Letter, letter_for
 from alongside.interop.queries.requests import Found, asked_as, search
 
 __all__ = [
+    "KEPT_BACK",
+    "file_bundle",
+    "held_about",
+    "kept_back",
+    "models_about_people",
+    "name_of",
+    "subject_access",
     "heard_of",
     "Found",
     "asked_as",
