@@ -40,7 +40,7 @@ def test_a_letter_becomes_dates_with_a_deputy_and_holds_the_file_open(
     adviser.presses("Show the dates")
     adviser.is_told("Enter the date on the letter")
     adviser.dates(in_days(-6), of="Date on the letter")
-    adviser.dates(in_days(-2), of="Day it came")
+    adviser.dates(in_days(-2), of="Day it came, if known")
     adviser.page.get_by_label(re.compile("mandatory reconsideration", re.IGNORECASE)).first.check()
     adviser.presses("Show the dates")
     adviser.reads("How we worked this out")
