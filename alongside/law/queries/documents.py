@@ -16,7 +16,7 @@ from alongside.law.rules.areas import Area, Gate, Issue, Nation
 from alongside.law.rules.facts import LegalAid, Papers, Right, Sharing, rights_that_count
 from alongside.law.rules.limits import TimeLimit, in_force_on, switched
 from alongside.law.rules.routes_now import RouteNow, for_troubles
-from alongside.law.rules.switches import NO_DAYS, Days, Switch, taken_over
+from alongside.law.rules.switches import NO_DAYS, Days, Switch, with_switch
 from alongside.law.rules.urgency import Choice, Standard, Urgency, UrgencyRule
 from alongside.law.rules.wording import said
 
@@ -150,14 +150,8 @@ def _switched(days: frozenset[tuple[str, date]]) -> Mapping[str, tuple[TimeLimit
     }
     for switch in switches().values():
         if day := known.get(switch.id):
-            for new, key in _taken_over(switch):
-                old = found[key][-1]
-                found[key] += (taken_over(old, found[new][-1], switch.id, day),)
+            found = with_switch(found, switch, day)
     return found
-
-
-def _taken_over(switch: Switch) -> list[tuple[str, str]]:
-    return [(new, key) for new, keys in switch.takes_over.items() for key in keys]
 
 
 def time_limit(key: str, on: date, days: Days = NO_DAYS) -> TimeLimit:

@@ -20,7 +20,9 @@ def rules(days: Days = NO_DAYS) -> dict[tuple[str, str], Rule]:
 
 @lru_cache(maxsize=64)
 def _rules(days: frozenset[tuple[str, date]]) -> dict[tuple[str, str], Rule]:
-    return {each.key: each for each in (*_about_problems(dict(days)), *_about_everything())}
+    return {
+        each.key: each for each in (*_about_problems(dict(days)), *_about_everything(dict(days)))
+    }
 
 
 def _about_problems(days: Days) -> list[Rule]:
@@ -40,13 +42,13 @@ def _about_problems(days: Days) -> list[Rule]:
     ]
 
 
-def _about_everything() -> list[Rule]:
+def _about_everything(days: Days) -> list[Rule]:
     law = everything()
     return [
         *map(listed.urgency, law.urgency.rules),
         *map(listed.route, law.routes_now),
         *map(listed.gate, law.gates.values()),
-        *map(listed.right, law.rights.values()),
+        *(listed.right(each, days) for each in law.rights.values()),
         *map(listed.flow, law.sharing.flows.values()),
         *map(listed.point, law.sharing.points.values()),
         *map(listed.point, law.legal_aid.duties.values()),

@@ -1,6 +1,7 @@
 """Each kind of fact as a rule to read and to sign."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from alongside.law.rules.areas import Area, AreaId, Gate, Issue, Nation
@@ -17,9 +18,11 @@ from alongside.law.rules.facts import (
 from alongside.law.rules.limits import TimeLimit
 from alongside.law.rules.listing import EVERYWHERE, Kind, Rule, lines_of, listed_id
 from alongside.law.rules.routes_now import RouteNow
+from alongside.law.rules.switches import Days
 from alongside.law.rules.urgency import EVERY_AREA, Step, UrgencyRule
 
 NO_GATES: frozenset[str] = frozenset()
+WAITS = "it is made and has not begun"
 
 
 def _rule(kind: Kind, fact: Any, **said: Any) -> Rule:
@@ -48,7 +51,7 @@ def time_limit(limit: TimeLimit, issues: Iterable[Issue]) -> Rule:
         label=limit.label,
         nations=limit.nations,
         gates=frozenset(each.gate for each in issues),
-        off=limit.switched_off,
+        off=limit.switched_off or (WAITS if limit.waits else ""),
         lines=lines_of(
             ("How long", how_long(limit)),
             ("From", limit.trigger_label),
@@ -171,10 +174,14 @@ def document(each: Document, issues: Sequence[Issue]) -> Rule:
     )
 
 
-def right(each: Right) -> Rule:
+def right(each: Right, days: Days) -> Rule:
+    begins, ends = days.get(each.begins_with), days.get(each.ends_with)
     return _rule(
         Kind.RIGHT,
         each,
+        in_force_from=begins or each.in_force_from,
+        in_force_to=ends - timedelta(days=1) if ends else each.in_force_to,
+        off=WAITS if each.begins_with and not begins else "",
         area=each.area,
         label=each.text.split(". ", 1)[0].rstrip("."),
         nations=each.nations,

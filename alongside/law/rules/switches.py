@@ -25,7 +25,10 @@ FURTHEST = timedelta(days=5 * 366)
 
 @dataclass(frozen=True)
 class Switch:
-    """`takes_over` names the rule that waits, and the rules that go on with its length."""
+    """
+    takes_over  the rule that waits, and the rules that go on with its length
+    rewords     rules that mean something wider from then on, with their notes
+    """
 
     id: str
     label: str
@@ -36,6 +39,7 @@ class Switch:
     after: str
     earliest: date | None
     takes_over: Mapping[str, tuple[str, ...]]
+    rewords: Mapping[str, str]
     source: str
     confidence: Confidence
 
@@ -63,7 +67,7 @@ def why_not_enter(
 def taken_over(old: TimeLimit, by: TimeLimit, switch: str, day: date) -> TimeLimit:
     """Return the next version of a rule, with the length of the one that takes it over."""
     return replace(
-        old,
+        next_version(old, switch, day),
         length=by.length,
         length_to=by.length_to,
         unit=by.unit,
@@ -73,9 +77,41 @@ def taken_over(old: TimeLimit, by: TimeLimit, switch: str, day: date) -> TimeLim
         source=by.source,
         notes=by.notes,
         confidence=by.confidence,
+    )
+
+
+def next_version(old: TimeLimit, switch: str, day: date) -> TimeLimit:
+    """Return the version that begins on the day. The editor read the day in the instrument."""
+    return replace(
+        old,
         in_force_from=day,
         in_force_to=None,
         begins_with=switch,
         ends_with="",
-        from_confidence=Since.SEEN,  # the editor read it in the instrument
+        from_confidence=Since.SEEN,
     )
+
+
+type Versions = dict[str, tuple[TimeLimit, ...]]
+
+
+def with_switch(versions: Versions, switch: Switch, day: date) -> Versions:
+    """Return the versions of every rule, with those that begin on the day of a switch."""
+    new = {
+        key: taken_over(versions[key][-1], versions[waiting][-1], switch.id, day)
+        for waiting, keys in switch.takes_over.items()
+        for key in keys
+    }
+    new |= {
+        key: replace(next_version(versions[key][-1], switch.id, day), notes=notes)
+        for key, notes in switch.rewords.items()
+    }
+    return versions | {key: (*_closed(versions[key], day), after) for key, after in new.items()}
+
+
+def _closed(versions: tuple[TimeLimit, ...], day: date) -> tuple[TimeLimit, ...]:
+    """Return the versions with the last one ended before the day, unless it had ended already."""
+    *before, last = versions
+    eve = day - timedelta(days=1)
+    ends = eve if last.in_force_to is None else min(last.in_force_to, eve)
+    return (*before, replace(last, in_force_to=ends))

@@ -15,7 +15,7 @@ def read_switches(document: Entry, *, time_limits: Collection[str]) -> tuple[Swi
     refuse_twice(document, (each.id for each in switches))
     for each in switches:
         named = [key for new, old in each.takes_over.items() for key in (new, *old)]
-        refuse_unknown(document, f"switch {each.id}", named, time_limits)
+        refuse_unknown(document, f"switch {each.id}", [*named, *each.rewords], time_limits)
     return switches
 
 
@@ -30,6 +30,7 @@ def _switch(entry: Entry) -> Switch:
         after=entry.some_text("after"),
         earliest=entry.optional_day("earliest"),
         takes_over=_takes_over(entry),
+        rewords=_rewords(entry),
         source=entry.some_text("source"),
         confidence=entry.choice("confidence", Confidence),
     )
@@ -42,3 +43,10 @@ def _takes_over(entry: Entry) -> dict[str, tuple[str, ...]]:
         return {}
     named = entry.entry("takes_over")
     return {key: named.texts(key) for key in named.values}
+
+
+def _rewords(entry: Entry) -> dict[str, str]:
+    if "rewords" not in entry.values:
+        return {}
+    named = entry.entry("rewords")
+    return {key: named.some_text(key) for key in named.values}

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -52,6 +53,18 @@ def test_what_has_ended_is_not_asked_about_and_what_waits_is():
 
     assert wanted([ended], Wanted(Nation.ENGLAND, TODAY)) == []
     assert "emp.et.six_month_general" in ids()
+
+
+def test_what_waits_is_off_until_its_day_is_entered():
+    days = {"employment_tribunal_six_months": date(2027, 1, 4)}
+
+    def off(days):
+        rules = law.rules(days).values()
+        return {each.id for each in rules if each.off == "it is made and has not begun"}
+
+    assert {"emp.et.six_month_general", "employment.1.six_months"} <= off({})
+    assert off(days) == {"housing.4.phase_2"}
+    assert law.rules(days)["employment.1", "1996-08-22"].in_force_to == date(2027, 1, 3)
 
 
 @pytest.mark.parametrize("changes", [{"label": "x"}, {"source": "x"}, {"lines": (("a", "b"),)}])

@@ -49,6 +49,21 @@ def test_law_that_waits_begins_on_the_day_that_was_entered_and_not_before():
     assert "emp.et.six_month_general" not in lengths(day, {})
 
 
+def test_a_rule_that_means_more_from_a_day_on_says_so_from_then():
+    day = date(2027, 4, 1)
+    days = {"awaab_phase_2": day}
+
+    before = law.time_limit("hou.awaab.investigate", date(2027, 3, 31), days)
+    after = law.time_limit("hou.awaab.investigate", day, days)
+
+    assert (before.length, after.length) == (10, 10)
+    assert after.version == "2027-04-01"
+    assert "electrical" in after.notes
+    assert before.notes.startswith("First phase")
+    assert "housing.4.phase_2" in rights_of("housing", on=day, days=days)
+    assert "housing.4" not in rights_of("housing", on=day, days=days)
+
+
 def rights_of(area, nation=Nation.ENGLAND, on=TODAY, days=None):
     return [each.id for each in law.rights(nation, on, days or {}) if each.area == area]
 

@@ -73,6 +73,10 @@ BREAKAGES = [
         lambda d: d["switches"]["switches"][0].update(takes_over={"emp.x": []}),
         "switch employment_tribunal_six_months points to ‘emp.x’",
     ),
+    (
+        lambda d: d["switches"]["switches"][1].update(rewords={"hou.x": "Otherwise"}),
+        "switch awaab_phase_2 points to ‘hou.x’",
+    ),
     (lambda d: d["switches"]["switches"].pop(0), "points to ‘employment_tribunal_six_months’"),
     (lambda d: issue(d).update(gate="wizard"), "points to ‘wizard’, which is nowhere"),
     (lambda d: issue(d).update(urgency=["flood"]), "points to ‘flood’"),
