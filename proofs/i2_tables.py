@@ -14,7 +14,7 @@ DEFINERS = {
     "at_the_door", "audit_chains", "audit_links", "audit_seal", "bodies_at_work", "can_take",
     "month_counts", "turn_away_counts", "deaths_unsettled", "documents_to_check",
     "end_relation", "enter",
-    "find_documents", "find_people", "people_by_phone", "forget_drafts", "forget_sheets", "funnel_counts", "give_back_referral",
+    "erase_file", "find_documents", "find_people", "people_by_phone", "forget_drafts", "forget_sheets", "funnel_counts", "give_back_referral",
     "hand_on_conflicts", "memberships_of", "messages_waiting", "note_conflicts",
     "partner_of_client", "person_link", "referral_of_our_message", "registered_person", "risks_of",
     "seal_linked", "texted", "untold_referrals", "walled_cases", "walled_conflicts",

@@ -16,6 +16,7 @@ from alongside.casework.views import (
     papers,
     parties,
     recounts,
+    retention,
     reviews,
     services,
     shift,
@@ -87,4 +88,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/elsewhere/", other_systems.elsewhere, name="elsewhere"),
     path("cases/<uuid:case_id>/elsewhere/copied/", other_systems.copied, name="copied"),
     path("other-system/", other_systems.export, name="export"),
+    path("kept-too-long/", retention.retention, name="retention"),
 ]

@@ -431,6 +431,7 @@ OURS = [
     Page("casework:elsewhere", P.WORK_ON_CASES, of=_CASE),
     Page("casework:copied", P.WORK_ON_CASES, POST, _CASE),
     Page("casework:export", P.WORK_ON_CASES),
+    Page("casework:retention", P.TAKE_OUT),
     Page("outcomes:bring_in", P.WORK_ON_CASES),
     Page("casework:may_advise", P.WORK_ON_CASES, GET),
     # outcomes

@@ -57,6 +57,7 @@ from alongside.casework.actions.parties import (
 )
 from alongside.casework.actions.recounts import answer_recount, recount
 from alongside.casework.actions.reminders import remind
+from alongside.casework.actions.retention import erase_complaints, erase_files
 from alongside.casework.actions.supervision import (
     add_learner,
     countersign,
@@ -71,6 +72,8 @@ from alongside.casework.actions.tasks import drop_task, finish_task, set_task
 from alongside.casework.actions.transfers import give_up, offer_transfer, take_back
 
 __all__ = [
+    "erase_complaints",
+    "erase_files",
     "hand_out",
     "take_in",
     "take_out",

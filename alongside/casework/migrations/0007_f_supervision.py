@@ -56,182 +56,635 @@ UNDO = (
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0006_d_deadlines'),
-        ('partnerships', '0009_local_lines'),
-        ('people', '0010_walls_around_conflicts'),
+        ("casework", "0006_d_deadlines"),
+        ("partnerships", "0009_local_lines"),
+        ("people", "0010_walls_around_conflicts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('adviser_name', models.CharField(max_length=150)),
-                ('checklist', models.CharField(max_length=40)),
-                ('version', models.DateField()),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('drawn_at', models.DateTimeField()),
-                ('due', models.DateField()),
-                ('reviewer_name', models.CharField(max_length=150)),
-                ('summary', models.TextField(blank=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("adviser_name", models.CharField(max_length=150)),
+                ("checklist", models.CharField(max_length=40)),
+                ("version", models.DateField()),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list
+                    ),
+                ),
+                ("drawn_at", models.DateTimeField()),
+                ("due", models.DateField()),
+                ("reviewer_name", models.CharField(max_length=150)),
+                ("summary", models.TextField(blank=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('criterion', models.CharField(max_length=40)),
-                ('answer', models.CharField(choices=[('MET', 'Met'), ('PARTLY', 'Partly'), ('NOT_MET', 'Not met'), ('NA', 'Does not apply')], max_length=10)),
-                ('words', models.TextField(blank=True)),
-                ('action', models.CharField(blank=True, max_length=300)),
-                ('due', models.DateField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('done_by_name', models.CharField(blank=True, max_length=150)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('who', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='casework.review')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("criterion", models.CharField(max_length=40)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("MET", "Met"),
+                            ("PARTLY", "Partly"),
+                            ("NOT_MET", "Not met"),
+                            ("NA", "Does not apply"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("action", models.CharField(blank=True, max_length=300)),
+                ("due", models.DateField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("done_by_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="casework.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('kind', models.CharField(choices=[('DATA', 'How personal data was handled'), ('SERVICE', 'The advice or the service'), ('STAFF', 'How somebody behaved')], max_length=10)),
-                ('complainant', models.CharField(max_length=200)),
-                ('reply_to', models.CharField(max_length=300)),
-                ('words', models.TextField()),
-                ('received', models.DateField()),
-                ('acknowledge_by', models.DateField()),
-                ('answer_by', models.DateField()),
-                ('acknowledged', models.DateField(null=True)),
-                ('acknowledged_how', models.CharField(blank=True, max_length=200)),
-                ('answered', models.DateField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('upheld', models.CharField(blank=True, choices=[('UPHELD', 'Upheld'), ('PARTLY', 'Partly upheld'), ('NOT_UPHELD', 'Not upheld'), ('WITHDRAWN', 'Withdrawn by the person')], max_length=10)),
-                ('learnt', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=150)),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='casework.case')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("DATA", "How personal data was handled"),
+                            ("SERVICE", "The advice or the service"),
+                            ("STAFF", "How somebody behaved"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("complainant", models.CharField(max_length=200)),
+                ("reply_to", models.CharField(max_length=300)),
+                ("words", models.TextField()),
+                ("received", models.DateField()),
+                ("acknowledge_by", models.DateField()),
+                ("answer_by", models.DateField()),
+                ("acknowledged", models.DateField(null=True)),
+                ("acknowledged_how", models.CharField(blank=True, max_length=200)),
+                ("answered", models.DateField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "upheld",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("UPHELD", "Upheld"),
+                            ("PARTLY", "Partly upheld"),
+                            ("NOT_UPHELD", "Not upheld"),
+                            ("WITHDRAWN", "Withdrawn by the person"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("learnt", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=150)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('answered', None)), fields=['provider', 'acknowledge_by'], name='complaints_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('about', None), models.Q(('about', models.F('owner')), _negated=True), _connector='OR'), name='nobody_answers_a_complaint_about_themself'), models.CheckConstraint(condition=models.Q(models.Q(('answered', None), ('upheld', '')), models.Q(('answer__gt', ''), ('answered__isnull', False), ('upheld__gt', '')), _connector='OR'), name='an_answer_says_something')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered", None)),
+                        fields=["provider", "acknowledge_by"],
+                        name="complaints_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("about", None),
+                            models.Q(("about", models.F("owner")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_answers_a_complaint_about_themself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered", None), ("upheld", "")),
+                            models.Q(
+                                ("answer__gt", ""), ("answered__isnull", False), ("upheld__gt", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_answer_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Countersigning',
+            name="Countersigning",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('author_name', models.CharField(max_length=150)),
-                ('state', models.CharField(choices=[('WAITING', 'Waits for a supervisor'), ('SIGNED', 'Countersigned'), ('RETURNED', 'Sent back'), ('REPLACED', 'Written again')], default='WAITING', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('reviewer_name', models.CharField(blank=True, max_length=150)),
-                ('words', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('issue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.issue')),
-                ('note', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='countersigning', to='casework.note')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("author_name", models.CharField(max_length=150)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "Waits for a supervisor"),
+                            ("SIGNED", "Countersigned"),
+                            ("RETURNED", "Sent back"),
+                            ("REPLACED", "Written again"),
+                        ],
+                        default="WAITING",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("reviewer_name", models.CharField(blank=True, max_length=150)),
+                ("words", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="casework.issue",
+                    ),
+                ),
+                (
+                    "note",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="countersigning",
+                        to="casework.note",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'WAITING')), fields=['provider', 'asked_at'], name='countersignings_waiting'), models.Index(fields=['case', 'asked_at'], name='countersignings_of_a_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('author')), _negated=True), _connector='OR'), name='nobody_countersigns_their_own'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('reviewer', None), ('state', 'WAITING')), models.Q(('decided_at__isnull', False), ('state', 'REPLACED')), models.Q(('decided_at__isnull', False), ('reviewer__isnull', False), ('state__in', ['SIGNED', 'RETURNED'])), _connector='OR'), name='a_countersigning_waits_or_was_decided')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "WAITING")),
+                        fields=["provider", "asked_at"],
+                        name="countersignings_waiting",
+                    ),
+                    models.Index(fields=["case", "asked_at"], name="countersignings_of_a_case"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer", None),
+                            models.Q(("reviewer", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_countersigns_their_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("reviewer", None), ("state", "WAITING")
+                            ),
+                            models.Q(("decided_at__isnull", False), ("state", "REPLACED")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("reviewer__isnull", False),
+                                ("state__in", ["SIGNED", "RETURNED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_countersigning_waits_or_was_decided",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Learner',
+            name="Learner",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('kind', models.CharField(choices=[('VOLUNTEER', 'Volunteer'), ('TRAINEE', 'Trainee'), ('STUDENT', 'Student')], max_length=10)),
-                ('since', models.DateField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("VOLUNTEER", "Volunteer"),
+                            ("TRAINEE", "Trainee"),
+                            ("STUDENT", "Student"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('partnership', 'provider', 'user'), name='one_learner_at_a_time'), models.CheckConstraint(condition=models.Q(('user', models.F('supervisor')), _negated=True), name='nobody_supervises_themself')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("partnership", "provider", "user"),
+                        name="one_learner_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("user", models.F("supervisor")), _negated=True),
+                        name="nobody_supervises_themself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OtherReference',
+            name="OtherReference",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('system', models.CharField(choices=[('CASEBOOK', 'Casebook'), ('ADVICEPRO', 'AdvicePro'), ('LEGALSERVER', 'LegalServer'), ('OTHER', 'Another system')], max_length=20)),
-                ('reference', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=150)),
-                ('copied_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("CASEBOOK", "Casebook"),
+                            ("ADVICEPRO", "AdvicePro"),
+                            ("LEGALSERVER", "LegalServer"),
+                            ("OTHER", "Another system"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=150)),
+                ("copied_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'system', 'reference'), name='one_file_of_a_reference'), models.UniqueConstraint(fields=('case', 'system'), name='one_reference_in_a_system')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("provider", "system", "reference"), name="one_file_of_a_reference"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("case", "system"), name="one_reference_in_a_system"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['provider', 'due'], name='reviews_waiting'),
+            model_name="review",
+            index=models.Index(
+                condition=models.Q(("done_at", None)),
+                fields=["provider", "due"],
+                name="reviews_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', models.F('adviser')), _negated=True), name='nobody_reviews_their_own_file'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviewer", models.F("adviser")), _negated=True),
+                name="nobody_reviews_their_own_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('case',), name='one_review_at_a_time'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at", None)), fields=("case",), name="one_review_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('action__gt', ''), ('done_at', None)), fields=['who', 'due'], name='corrective_actions_of'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("action__gt", ""), ("done_at", None)),
+                fields=["who", "due"],
+                name="corrective_actions_of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='one_finding_a_criterion'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("review", "criterion"), name="one_finding_a_criterion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'NOT_MET'), _negated=True), models.Q(('action__gt', ''), ('due__isnull', False), ('who__isnull', False)), _connector='OR'), name='what_was_not_met_is_put_right'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "NOT_MET"), _negated=True),
+                    models.Q(("action__gt", ""), ("due__isnull", False), ("who__isnull", False)),
+                    _connector="OR",
+                ),
+                name="what_was_not_met_is_put_right",
+            ),
         ),
-        *secure_filed('casework_countersigning'),
-        *secure_filed('casework_review'),
-        *secure_filed('casework_finding'),
-        *secure_filed('casework_otherreference'),
-        secure('casework_learner', see=OURS),
-        secure('casework_complaint', see=COMPLAINT, write=OURS),
-        wall('casework_complaint', f'case_id IS NULL OR {NOT_FILE}'),
+        *secure_filed("casework_countersigning"),
+        *secure_filed("casework_review"),
+        *secure_filed("casework_finding"),
+        *secure_filed("casework_otherreference"),
+        secure("casework_learner", see=OURS),
+        secure("casework_complaint", see=COMPLAINT, write=OURS),
+        wall("casework_complaint", f"case_id IS NULL OR {NOT_FILE}"),
         migrations.RunSQL(SIGNS_OTHERS + READS_OTHERS, UNDO),
     ]

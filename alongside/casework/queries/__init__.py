@@ -14,11 +14,13 @@ from alongside.casework.queries.cases import (
     colleagues,
     contents,
     file_of,
+    has_file,
     issues_of,
     issues_visible_to,
     live_deadlines,
     problem_groups,
     referrals_of,
+    referrals_on_file,
     visible_to,
 )
 from alongside.casework.queries.competence import (
@@ -47,6 +49,7 @@ from alongside.casework.queries.deadlines import (
     limits_for,
     nation_of,
     packs_signed,
+    terms_of,
     usual_watch,
     watched,
     watched_in,
@@ -114,6 +117,14 @@ from alongside.casework.queries.recounts import (
     waiting_on,
 )
 from alongside.casework.queries.reminders import days_before, nearing, reminded, reminded_of
+from alongside.casework.queries.retention import (
+    as_closed,
+    chosen,
+    closed_files,
+    complaints_kept_too_long,
+    keeping,
+    kept_too_long,
+)
 from alongside.casework.queries.search import FoundPerson, Results, documents_like, search
 from alongside.casework.queries.services import services_in, services_of
 from alongside.casework.queries.shift import Helper, calls_of, helpers
@@ -149,6 +160,14 @@ from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
 from alongside.casework.queries.transfers import transfer_of, transfers_of
 
 __all__ = [
+    "as_closed",
+    "chosen",
+    "closed_files",
+    "complaints_kept_too_long",
+    "keeping",
+    "kept_too_long",
+    "has_file",
+    "referrals_on_file",
     "documents_in",
     "is_in_already",
     "packed",
@@ -291,5 +310,6 @@ __all__ = [
     "watched",
     "watched_on",
     "watched_in",
+    "terms_of",
     "worked_out",
 ]

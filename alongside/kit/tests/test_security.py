@@ -70,6 +70,7 @@ DEFINERS = {
         "partnerships/people",
         "a_membership_of_another_in_the_sign_in_session_lets_nobody_in",
     ),
+    "erase_file": ("casework/retention", "the_database_erases_for_the_provider_alone"),
     "find_documents": ("casework/search", "documents_of_others_are_not_found"),
     "find_people": ("people/queries", "nothing_of_another_partnership_is_found"),
     "forget_drafts": ("accounts/drafts", "old_drafts_of_everybody_are_deleted_by_the_task"),
