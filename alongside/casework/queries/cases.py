@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from alongside.accounts.rules import ROLES, Actor, Permission
 from alongside.casework.models import Case, Deadline, Issue, Joined
@@ -52,6 +52,20 @@ def file_of(actor: Actor, person_id: UUID, patient_id: UUID | None) -> Case | No
     rows = visible_to(actor).filter(person=person_id).select_for_update(of=("self",))
     same = rows.filter(Q(referral__patient=patient_id) if patient_id else Q(referral__patient=None))
     return same.order_by("-state", "-opened_at", "pk").first()
+
+
+def referrals_on_file(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these referrals that have a file at the actor's organisation, or joined one."""
+    wanted = {"referral__in": list(ids), "provider": actor.organisation_id}
+    first = Case.objects.filter(**wanted).values_list("referral_id", flat=True)
+    later = Joined.objects.filter(**wanted).values_list("referral_id", flat=True)
+    return {each for each in first.union(later) if each}
+
+
+def has_file(referral: OuterRef, organisation_id: UUID) -> Q:
+    """That a referral has a file at an organisation, or joined one."""
+    wanted = {"referral": referral, "provider": organisation_id}
+    return Q(Exists(Case.objects.filter(**wanted))) | Q(Exists(Joined.objects.filter(**wanted)))
 
 
 def referrals_of(case: Case) -> list[UUID]:

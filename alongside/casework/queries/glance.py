@@ -14,6 +14,7 @@ from alongside.casework.models import Case, ConflictCheck, Household, Note, Task
 from alongside.casework.queries.household import household_shown
 from alongside.casework.rules import NoteKind
 from alongside.people.models import Party
+from alongside.people.rules.conflicts import PartyKind
 
 
 @dataclass(frozen=True)
@@ -108,4 +109,5 @@ def _to_do(row: dict[str, str], reader_id: UUID) -> ToDo:
 
 def _involved(row: dict[str, str]) -> Involved:
     party = Party(**row)
-    return Involved(party.name, party.get_kind_display(), party.side)
+    kind = "" if party.kind == PartyKind.OTHER else party.get_kind_display()
+    return Involved(party.name, kind, party.side)

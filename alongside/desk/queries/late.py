@@ -7,7 +7,6 @@ from alongside.accounts.rules import Actor
 from alongside.appointments import queries as appointed
 from alongside.appointments.rules import Status as BookingStatus
 from alongside.casework import queries as casework
-from alongside.casework.models import Case
 from alongside.casework.rules import DeadlineState
 from alongside.kit.filters import LONDON, day_of
 from alongside.referrals import queries as referrals
@@ -29,6 +28,7 @@ def late_items(actor: Actor, at: datetime) -> list[Item]:
         *referrals.late_others(actor, at),
         *_unrecorded(actor, at),
         *_next_steps(actor, at),
+        *_tasks(actor, at),
         *_deadlines(actor, at),
     ]
 
@@ -37,8 +37,7 @@ def _referrals(actor: Actor, at: datetime) -> list[Item]:
     """Somebody who is being advised waits with an issue of their file, and not here as well."""
     items = referrals.late_referrals(actor, at)
     ids = [each.subject_id for each in items if each.kind in ADVISED]
-    rows = Case.objects.filter(referral__in=ids, provider=actor.organisation_id)
-    advised = set(rows.values_list("referral_id", flat=True))
+    advised = casework.referrals_on_file(actor, ids)
     return [each for each in items if each.subject_id not in advised]
 
 
@@ -56,6 +55,12 @@ def _next_steps(actor: Actor, at: datetime) -> list[Item]:
     rows = casework.issues_visible_to(actor).filter(ended_at=None, next_step_due__lt=day_of(at))
     found = rows.values_list("pk", "next_step_due", "next_step_by")
     return [_item("next_step", actor, pk, end_of(day), by) for pk, day, by in found if day]
+
+
+def _tasks(actor: Actor, at: datetime) -> list[Item]:
+    rows = casework.tasks_visible_to(actor).filter(done_at=None, due__lt=day_of(at))
+    found = rows.values_list("pk", "due", "who")
+    return [_item("task", actor, pk, end_of(day), by) for pk, day, by in found]
 
 
 def _deadlines(actor: Actor, at: datetime) -> list[Item]:

@@ -16,6 +16,7 @@ PAGES: dict[str, tuple[str, Permission]] = {
     "next_step": ("casework:issue", Permission.WORK_ON_CASES),
     "reply": ("correspondence:outbox", Permission.SEE_OUTBOX),
     "same_person": ("people:same", Permission.COMPARE_RECORDS),
+    "task": ("desk:case", Permission.SEE_CASES),
     "unconfirmed": ("desk:unconfirmed", Permission.ROUTE_REFERRALS),
     "unrecorded": ("appointments:session", Permission.RUN_SESSIONS),
 }
@@ -40,13 +41,15 @@ def _page_of(row: Escalation, actor: Actor, whole: dict[UUID, UUID]) -> Address 
 
 
 def _wholes(rows: list[Escalation], actor: Actor) -> dict[UUID, UUID]:
-    """A deadline is shown with its issue, and an appointment with its session."""
-    ids = {row.subject_id for row in rows if row.kind in ("deadline", "unrecorded")}
+    """A deadline is shown with its issue, a task with its file, an appointment with its session."""
+    ids = {row.subject_id for row in rows if row.kind in ("deadline", "task", "unrecorded")}
     if not ids:
         return {}
     deadlines = casework.deadlines_visible_to(actor).filter(pk__in=ids)
     bookings = appointed.visible_to(actor).filter(pk__in=ids)
+    tasks = casework.tasks_visible_to(actor).filter(pk__in=ids)
     return {
+        **dict(tasks.values_list("pk", "case")),
         **dict(deadlines.values_list("pk", "issue")),
         **dict(bookings.values_list("pk", "session")),
     }

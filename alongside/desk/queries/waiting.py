@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from alongside.accounts.rules import Actor, Permission
 from alongside.appointments import queries as appointed
 from alongside.appointments.rules import Status as BookingStatus
 from alongside.casework import queries as casework
-from alongside.casework.models import Case, Deadline, Issue
+from alongside.casework.models import Deadline, Issue, Task
 from alongside.casework.rules import DeadlineState, IssueState
 from alongside.desk.queries.passed import passed_words
-from alongside.desk.rules import AHEAD, Item, goes_on, rank
+from alongside.desk.rules import AHEAD, Item, due_by, goes_on, rank
 from alongside.kit.filters import day_of
 from alongside.law.rules.urgency import UrgencyLevel
 from alongside.partnerships import queries as partnerships
@@ -139,14 +139,19 @@ def turns(actor: Actor, at: datetime) -> Turns:
         others=Count("pk", filter=elsewhere),
         others_late=Count("pk", filter=elsewhere & late),
     )
+    tasks = _tasks(actor, at).aggregate(
+        number=Count("pk"), late=Count("pk", filter=Q(due__lt=day_of(at)))
+    )
     return Turns(
-        Waiting(found["mine"], found["mine_late"]), Waiting(found["others"], found["others_late"])
+        Waiting(found["mine"], found["mine_late"]) + Waiting(**tasks),
+        Waiting(found["others"], found["others_late"]),
     )
 
 
 def steps(actor: Actor, at: datetime, *, most: int = MOST) -> list[Item]:
-    """The actor's own next steps that are theirs to take, nearest first."""
-    return _issue_items(actor, _steps(actor, at).exclude(state__in=ELSEWHERE), most)
+    """The actor's own next steps that are theirs to take, and their tasks, nearest first."""
+    mine = _issue_items(actor, _steps(actor, at).exclude(state__in=ELSEWHERE), most)
+    return sorted([*mine, *_task_items(actor, at, most)], key=due_by)[:most]
 
 
 def elsewhere(actor: Actor, at: datetime) -> list[Item]:
@@ -218,11 +223,11 @@ def _owned(actor: Actor) -> QuerySet[Referral]:
 
     Somebody who is being advised waits with an issue of their file, and not here as well.
     """
-    advised = Exists(Case.objects.filter(referral=OuterRef("pk"), provider=actor.organisation_id))
+    advised = casework.has_file(OuterRef("pk"), actor.organisation_id)
     return (
         referrals.visible_to(actor)
         .filter(owner=actor.organisation_id, queue__gt="")
-        .exclude(Q(queue=Queue.TO_ADVISE) & Q(advised))
+        .exclude(Q(queue=Queue.TO_ADVISE) & advised)
     )
 
 
@@ -230,6 +235,26 @@ def _steps(actor: Actor, at: datetime) -> QuerySet[Issue]:
     return casework.issues_visible_to(actor).filter(
         next_step_by__in=_for_whom(actor, at), ended_at=None
     )
+
+
+def _tasks(actor: Actor, at: datetime) -> QuerySet[Task]:
+    return casework.tasks_visible_to(actor).filter(who__in=_for_whom(actor, at), done_at=None)
+
+
+def _task_items(actor: Actor, at: datetime, most: int) -> list[Item]:
+    rows = _tasks(actor, at).select_related("person").order_by("due", "pk")[:most]
+    return [
+        Item(
+            person=row.person.name,
+            person_id=row.person_id,
+            what=row.words,
+            turn=actor.name,
+            due=row.due,
+            since=row.at,
+            address=("desk:case", row.case_id),
+        )
+        for row in rows
+    ]
 
 
 def _for_whom(actor: Actor, at: datetime) -> set[UUID]:

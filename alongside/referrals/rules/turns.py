@@ -136,6 +136,10 @@ OTHER_KINDS = (
         "the provider", "the day that was set", _ADVICE, STAFF,
     ),
     Kind(
+        "task", "casework.Task", "due", "Task in a file",
+        "the provider", "the day that was set", _ADVICE, STAFF,
+    ),
+    Kind(
         "deadline", "casework.Deadline", "safe_date", "Deadline",
         "the provider", "the day to aim for", _ADVICE, STAFF,
     ),
