@@ -39,6 +39,7 @@ def add_deadline(
     posting: bool = False,
     letter: Letter | None = None,
     watch: Watch | None = None,
+    school: str = "",
 ) -> Deadline:
     """
     Keep the dates that follow from a letter, with the sum and the wording of the law behind them.
@@ -47,6 +48,7 @@ def add_deadline(
 
     trigger  the day, or the days by the names that the rule gives them
     watch    none: whoever adds it watches, and nobody is named as deputy yet
+    school   by whose terms school days are counted
     """
     issue = Issue.objects.select_for_update().get(pk=issue_id)
     if reason := rules.why_not_watch(IssueState(issue.state)):
@@ -55,8 +57,9 @@ def add_deadline(
         _check(watch, by)
     nation, letter = queries.nation_of(by), letter or Letter()
     limit, worked_out = queries.worked_out(
-        rule, trigger, nation, posting=posting, days=queries.days_of(by)
-    )
+        rule, trigger, nation,
+        posting=posting, days=queries.days_of(by), terms=queries.terms_of(by, school),
+    )  # fmt: skip
     refuse(why_off(limit.id, limit.version, nation, queries.packs_signed(by, nation, day_of(at))))
     deadline = Deadline.objects.create(
         **issue.whose_file(),
@@ -64,6 +67,7 @@ def add_deadline(
         nation=nation,
         trigger_date=worked_out.trigger,
         events=_as_kept(trigger),
+        school=school,
         dated=letter.dated,
         received=letter.received,
         posting=posting,

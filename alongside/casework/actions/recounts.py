@@ -55,8 +55,9 @@ def _ask(
 ) -> Recount | None:
     try:
         limit, now = queries.worked_out(
-            row.rule, given(row), Nation(row.nation), posting=row.posting, days=days
-        )
+            row.rule, given(row), Nation(row.nation),
+            posting=row.posting, days=days, terms=queries.terms_of(by, row.school),
+        )  # fmt: skip
     except Refused:
         _say_gone(row, by=by, at=at)
         return None
@@ -143,7 +144,8 @@ def answer_recount(
 
 
 TAKEN = (
-    "rule", "label", "nation", "trigger_date", "events", "dated", "received", "posting",
+    "rule", "label", "nation", "trigger_date", "events", "school", "dated", "received",
+    "posting",
     "watcher_id", "document_id",
 )  # fmt: skip
 COUNTED = (

@@ -16,7 +16,7 @@ from alongside.casework.rules.deadlines import (
 )
 from alongside.casework.rules.recounts import TO_CHOOSE
 from alongside.kit.forms import DayMonthYear
-from alongside.law.rules import TimeLimit
+from alongside.law.rules import TimeLimit, Unit
 
 NOBODY = ("", "Nobody else")
 OTHER = "other"
@@ -74,6 +74,11 @@ class AddDeadline(WithWatch):
     )
     day_a = DayMonthYear(called="day Acas was told", label="Acas: Day A", required=False)
     day_b = DayMonthYear(called="day of the Acas certificate", label="Acas: Day B", required=False)
+    school = forms.ChoiceField(
+        label="School",
+        required=False,
+        error_messages={"invalid_choice": "Choose a school whose terms are known"},
+    )
     posting = forms.BooleanField(label="It will go by post", required=False)
 
     field_order = [
@@ -84,6 +89,7 @@ class AddDeadline(WithWatch):
         "trigger",
         "day_a",
         "day_b",
+        "school",
         "posting",
         "watcher",
         "deputy",
@@ -95,9 +101,13 @@ class AddDeadline(WithWatch):
         limits: Limits,
         colleagues: list[Colleague],
         today: date,
+        schools: Collection[str] = (),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.fields["school"].choices = [  # type: ignore[attr-defined]
+            ("", "Its terms are not known"), *((name, name) for name in schools)
+        ]  # fmt: skip
         self.limits, self.today = limits, today
         first = limits.usual or limits.others
         choices = [(each.id, each.label) for each in first]
@@ -139,6 +149,12 @@ class AddDeadline(WithWatch):
     def asks_acas(self) -> bool:
         """Whether any of these limits stops while Acas conciliates."""
         return any(each.pauses for each in (*self.limits.usual, *self.limits.others))
+
+    @property
+    def asks_school(self) -> bool:
+        """Whether any of these limits is counted in school days."""
+        known = (*self.limits.usual, *self.limits.others)
+        return any(each.unit == Unit.SCHOOL_DAYS for each in known)
 
 
 def _missing(counts: Counts, limit: TimeLimit) -> str:

@@ -26,6 +26,7 @@ class Deadline(Filed):
         "label": "drop",
         "trigger_date": "date",
         "events": "drop",
+        "school": "drop",
         "legal_last_day": "date",
         "alternative_last_day": "date",
         "safe_date": "date",
@@ -48,6 +49,7 @@ class Deadline(Filed):
     document = models.ForeignKey("casework.Document", models.PROTECT, null=True, related_name="+")
     trigger_date = models.DateField()
     events = models.JSONField(null=True)  # each day that the rule was given, by its name there
+    school = models.CharField(max_length=120, blank=True, db_default="")  # whose terms it counts by
     legal_last_day = models.DateField()
     alternative_last_day = models.DateField(null=True)
     safe_date = models.DateField()

@@ -13,7 +13,8 @@ from alongside.casework.rules import Chip, Dates, DeadlineState, chip
 from alongside.kit.refusal import Refused
 from alongside.law import queries as law
 from alongside.law import rules as law_rules
-from alongside.law.rules import Nation, TimeLimit
+from alongside.law.rules import Nation, Terms, TimeLimit
+from alongside.law.rules.events import POSTED
 from alongside.partnerships import queries as partnerships
 
 
@@ -86,15 +87,16 @@ def worked_out(
     *,
     posting: bool,
     days: Mapping[str, date],
+    terms: Terms | None = None,
 ) -> tuple[TimeLimit, law_rules.Deadline]:
     """
     The dates that follow from a letter in a nation, by the rule in force on its day.
 
-    trigger  the day, or the days by the names that the rule gives them, the first one first
+    trigger  the day, or the days by the names that the rule gives them
+    terms    of the school, for a rule that counts its days
     """
-    on = next(iter(trigger.values())) if isinstance(trigger, Mapping) else trigger
     try:
-        limit = law.time_limit(rule, on, days)
+        limit = law.time_limit(rule, _starts(rule, trigger), days)
     except law.NotThere as missing:
         raise Refused(f"{missing}. Ask a supervisor", field="trigger") from None
     if nation not in limit.nations:
@@ -102,10 +104,23 @@ def worked_out(
     try:
         bank_holidays = law_rules.calendar(nation)
         return limit, law_rules.work_out(
-            limit, trigger, bank_holidays=bank_holidays, posting=posting
+            limit, trigger, bank_holidays=bank_holidays, posting=posting, terms=terms
         )
     except Refused as refusal:
         raise Refused(str(refusal), field="trigger") from None
+
+
+def _starts(rule: str, trigger: date | Mapping[str, date]) -> date:
+    """The day that says which version of a rule counts. The days may come in any order."""
+    if not isinstance(trigger, Mapping):
+        return trigger
+    names = {each.trigger for each in law.time_limits().get(rule, ())} | {POSTED}
+    return next((day for name, day in trigger.items() if name in names), min(trigger.values()))
+
+
+def terms_of(actor: Actor, school: str) -> Terms | None:
+    """The days on which a school is open, where somebody of the organisation entered them."""
+    return law.terms(actor.organisation_id, school, nation_of(actor)) if school else None
 
 
 def usual_watch(actor: Actor, colleagues: list[Colleague]) -> dict[str, UUID | None]:

@@ -37,6 +37,7 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
         limits=limits,
         colleagues=colleagues,
         today=today,
+        schools=law.schools(request.actor.organisation_id),
         initial=queries.usual_watch(request.actor, colleagues),
     )
     preview = None
@@ -66,6 +67,7 @@ def _add(request: SignedIn, issue_id: UUID, form: forms.AddDeadline) -> None:
         posting=said["posting"],
         letter=form.letter,
         watch=Watch(said["watcher"], said["deputy"]),
+        school=said["school"],
         by=request.actor,
         at=request.at,
     )
@@ -75,15 +77,16 @@ def _seen(form: forms.AddDeadline) -> str:
     """What dates were shown for. Only those are kept: a date changed since is shown first."""
     said = form.cleaned_data
     days = " ".join(str(each) for each in said["given"].values())
-    return f"{said['rule']} {days} {said['posting']}"
+    return f"{said['rule']} {days} {said['posting']} {said['school']}".strip()
 
 
 def _preview(request: SignedIn, nation: Nation, form: forms.AddDeadline) -> dict[str, Any]:
     """The dates that would be kept, and what to know about them first."""
     said, today = form.cleaned_data, day_of(request.at)
     days = queries.days_of(request.actor)
+    terms = queries.terms_of(request.actor, said["school"])
     limit, worked_out = queries.worked_out(
-        said["rule"], said["given"], nation, posting=said["posting"], days=days
+        said["rule"], said["given"], nation, posting=said["posting"], days=days, terms=terms
     )
     signed = law.signoffs(request.actor.organisation_id, nation, today, [limit.id])
     return {
