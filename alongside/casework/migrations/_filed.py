@@ -15,4 +15,7 @@ def secure_filed(table: str, seen: str = NOT_FILE) -> list[RunSQL]:
         AND NOT EXISTS (SELECT 1 FROM people_wall w WHERE w.person_id = {table}.person_id
             AND (w.user_id = {USER} OR w.user_id IS NULL AND w.organisation_id = {ORGANISATION}))
     """
-    return [secure(table, see=unwalled), wall(table, seen)]
+    erased = RunSQL(
+        f"GRANT SELECT, DELETE ON {table} TO definer", f"REVOKE DELETE ON {table} FROM definer"
+    )  # with the file, once its time is over
+    return [secure(table, see=unwalled), wall(table, seen), erased]
