@@ -177,6 +177,19 @@ SECURE_CSP = {
 # A page of a person must not wait in a shared computer's memory of pages.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+FILE_UPLOAD_HANDLERS = [
+    "alongside.kit.uploads.AtMost",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Who looks for viruses: ClamAV at ALONGSIDE_CLAMD (host:port, or a socket), "none" where whoever
+# runs this has decided against it, and else nobody: then a production holds every document.
+CLAMD = os.environ.get("ALONGSIDE_CLAMD", "")
+_scanner = "by_nobody" if MODE == "production" else "by_signature"
+_scanner = {"": _scanner, "none": "by_none"}.get(CLAMD, "by_clamd")
+VIRUS_CHECK = f"alongside.kit.viruses.{_scanner}"
+
 # Who puts a message into the form of its channel, and who carries it. Texts and e-mails leave by
 # GOV.UK Notify where there is a key for it; else the catcher keeps what would have left.
 NOTIFY_API_KEY = os.environ.get("ALONGSIDE_NOTIFY_API_KEY", "")

@@ -29,6 +29,7 @@ from alongside.casework.models import (
 )
 from alongside.casework.rules.authority import Body, Share
 from alongside.casework.rules.complaints import ComplaintKind
+from alongside.casework.rules.documents import DocumentKind
 from alongside.casework.rules.supervision import Answer
 from alongside.casework.tests.factories import make_deadline, make_issue, make_recount
 from alongside.correspondence import actions as correspondence
@@ -36,6 +37,7 @@ from alongside.correspondence.actions import Heard
 from alongside.correspondence.rules import Channel, Kind
 from alongside.kit import context
 from alongside.kit.context import Standing
+from alongside.kit.uploads import Taken
 from alongside.law.rules.areas import AreaId
 from alongside.partnerships import actions as doors
 from alongside.partnerships import queries as known
@@ -206,7 +208,7 @@ def _followed(
 
 
 def _papers(case_id: UUID, words: str, by: Actor) -> dict[Of, UUID]:
-    """A letter that is being written, and an authority that nobody signed yet."""
+    """A letter that is being written, an authority that nobody signed yet, and a document."""
     letter = casework.draft_letter(case_id=case_id, template_id="plain_summary", by=by, at=NOON)
     casework.change_letter(
         letter_id=letter.pk, written=casework.Written({"talked_about": words}, words, ""),
@@ -214,7 +216,13 @@ def _papers(case_id: UUID, words: str, by: Actor) -> dict[Of, UUID]:
     )  # fmt: skip
     asked = casework.Asked([Body.LANDLORD], words, [Share.CLAIM], NOON.date())
     authority = casework.ask_authority(case_id=case_id, asked=asked, by=by, at=NOON)
-    return {Of.LETTER: letter.pk, Of.AUTHORITY: authority.pk}
+    taken = Taken("letter.jpg", "image/jpeg", words.encode(), words.encode(), words)
+    document = casework.keep_document(
+        case_id=case_id, issue_id=None, kind=DocumentKind.LETTER, dated=None, received=None,
+        from_whom=words, file=taken, by=by, at=NOON,
+    )  # fmt: skip
+    casework.check_document(document_id=document.pk, by=by, at=NOON)
+    return {Of.LETTER: letter.pk, Of.AUTHORITY: authority.pk, Of.DOCUMENT: document.pk}
 
 
 def _offered(case: Any, by: Actor) -> Transfer:

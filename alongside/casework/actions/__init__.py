@@ -28,6 +28,11 @@ from alongside.casework.actions.deadlines import (
     watch_deadline,
 )
 from alongside.casework.actions.deaths import record_death, settle_death, undo_death
+from alongside.casework.actions.documents import (
+    check_document,
+    describe_document,
+    keep_document,
+)
 from alongside.casework.actions.feeds import open_feed, revoke_feed
 from alongside.casework.actions.handing_over import hand_over
 from alongside.casework.actions.household import keep_household
@@ -46,6 +51,13 @@ from alongside.casework.actions.letters import (
     drop_letter,
     send_letter,
     take_back_letter,
+)
+from alongside.casework.actions.links import (
+    make_link,
+    read_by_link,
+    sign_by_link,
+    try_year,
+    upload_by_link,
 )
 from alongside.casework.actions.notes import add_note
 from alongside.casework.actions.other_systems import copied, keep_reference
@@ -77,6 +89,14 @@ __all__ = [
     "hand_out",
     "take_in",
     "take_out",
+    "make_link",
+    "read_by_link",
+    "sign_by_link",
+    "try_year",
+    "upload_by_link",
+    "check_document",
+    "describe_document",
+    "keep_document",
     "give_up",
     "offer_transfer",
     "take_back",

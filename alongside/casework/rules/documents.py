@@ -1,11 +1,10 @@
 """What is uploaded: what kinds of file are taken, and what is known of each."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import TextChoices
 
-MOST_BYTES = 15_000_000
 LINK_LASTS = timedelta(minutes=30)  # to photograph a letter that lies on the desk
 SIGN_LINK_LASTS = timedelta(days=7)
 READ_LINK_LASTS = timedelta(days=14)
@@ -48,9 +47,6 @@ ENDINGS = {
     FileKind.TEXT: ".txt",
 }
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.txt"
-NOT_TAKEN = "Upload a photograph (JPEG or PNG), a PDF or plain text"
-TOO_LARGE = "The file is larger than 15 MB. Take the photograph at a lower size"
-EMPTY = "The file is empty"
 
 
 class LinkPurpose(TextChoices):
@@ -86,3 +82,33 @@ def shown_name(typed: str, kind: FileKind) -> str:
     stem = last.rsplit(".", 1)[0] if "." in last else last
     plain = "".join(each if each.isalnum() or each in " -_()" else "_" for each in stem)
     return (plain.strip(" ._")[:80] or "document") + ENDINGS[kind]
+
+
+# Addresses that let one thing be done without an account
+
+LASTS = {
+    LinkPurpose.UPLOAD: LINK_LASTS,
+    LinkPurpose.SIGN: SIGN_LINK_LASTS,
+    LinkPurpose.READ: READ_LINK_LASTS,
+}
+USED = "This link has been used. Ask your adviser for another one"
+RAN_OUT = "This link has run out. Ask your adviser for another one"
+TOO_MANY_TRIES = "That was not right too often. Ask your adviser for another link"
+NOT_THAT_YEAR = "That is not the year we have. Try again"
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """A link as the rules see it."""
+
+    used: bool
+    expires_at: datetime
+    tries: int
+
+
+def why_not_follow(link: LinkFacts, at: datetime) -> str | None:
+    if link.used:
+        return USED
+    if at >= link.expires_at:
+        return RAN_OUT
+    return TOO_MANY_TRIES if link.tries >= MOST_TRIES else None

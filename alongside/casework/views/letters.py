@@ -152,6 +152,7 @@ def _page(request: SignedIn, letter: Letter, **context: Any) -> HttpResponse:
         age=age_of(paper) if template.oldest else None,
         may_approve=not queries.is_learner(request.actor),
         barred=queries.why_not_speak_to(letter.case_id, body, day_of(request.at)) if body else "",
+        may_link=not body and Route.LINK in _routes(request, letter),
         issue_label=law.issue(letter.issue.problem).label if letter.issue else "",
         **context,
     )

@@ -21,6 +21,7 @@ from alongside.law import queries as law
 def papers(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = the_case(request, case_id)
     today = day_of(request.at)
+    asked = request.GET.get("words", "").replace("\0", "")[:200]
     authorities = list(queries.authorities_of(case.pk))
     open_issues = queries.issues_of(case.pk).filter(ended_at=None)
     return shown(
@@ -34,6 +35,8 @@ def papers(request: SignedIn, case_id: UUID) -> HttpResponse:
             (each, law.issue(each.problem).label, queries.templates_for(each, today))
             for each in open_issues
         ],
+        documents=queries.documents_of(case.pk, asked),
+        asked=asked,
         today=today,
     )
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import qrcode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import DoorKind, Permission
+from alongside.kit.drawing import qr
 from alongside.kit.refusal import Refused, refusals_shown_on
 from alongside.kit.views import posted
 from alongside.partnerships import actions, queries
@@ -113,13 +113,3 @@ def _shown(request: SignedIn, one: Door) -> dict[str, Any]:
         "address": request.build_absolute_uri(path) if is_whole else "",
         "code": queries.code_of(one.pk, one.code_turn),
     }
-
-
-def qr(address: str) -> dict[str, Any]:
-    """The squares of a QR code as one path, so that it prints sharply and needs no image."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-    code.add_data(address)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    squares = [(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
-    return {"size": len(rows), "path": "".join(f"M{x} {y}h1v1h-1z" for x, y in squares)}
