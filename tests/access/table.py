@@ -56,6 +56,7 @@ class Of(StrEnum):
     TASK = "task in a file"
     TRANSFER = "file on its way to another provider"
     RECOUNT = "change of a rule, found for a deadline"
+    DOCUMENT = "document"
     LETTER = "letter"
     AUTHORITY = "authority to speak for somebody"
     SESSION = "session"
@@ -113,6 +114,7 @@ SHOWN: dict[Of, Shown] = {
     Of.ISSUE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.DEADLINE: _everyone(R.OWN, R.OTHER_TEAM),
     Of.LETTER: _everyone(R.OWN, R.OTHER_TEAM),
+    Of.DOCUMENT: _everyone(R.OWN, R.OTHER_TEAM),
     Of.AUTHORITY: _everyone(R.OWN, R.OTHER_TEAM),
     Of.RECOUNT: _everyone(R.OWN, R.OTHER_TEAM),
     Of.TASK: _everyone(R.OWN, R.OTHER_TEAM),
@@ -410,6 +412,16 @@ OURS = [
     Page("casework:authority", P.WORK_ON_CASES, of=Of.AUTHORITY),
     Page("casework:withdraw_authority", P.WORK_ON_CASES, POST, Of.AUTHORITY),
     Page("casework:authority_pdf", P.WORK_ON_CASES, GET, Of.AUTHORITY),
+    Page("casework:new_document", P.WORK_ON_CASES, of=_CASE),
+    Page("casework:phone_link", P.WORK_ON_CASES, POST, _CASE),
+    Page("casework:document", P.WORK_ON_CASES, of=Of.DOCUMENT),
+    Page("casework:document_file", P.WORK_ON_CASES, GET, Of.DOCUMENT),
+    Page("casework:document_picture", P.WORK_ON_CASES, GET, Of.DOCUMENT),
+    Page("casework:sign_link", P.WORK_ON_CASES, POST, Of.AUTHORITY),
+    Page("casework:sign_on_paper", P.WORK_ON_CASES, of=Of.AUTHORITY),
+    Page("casework:read_link", P.WORK_ON_CASES, POST, Of.LETTER),
+    # ... where an address opens one thing, and no page's sign-in counts
+    Page("casework:link", reach=PUBLIC, alike=True, key="x", answers=_fixed(404, 404)),
     Page("casework:board", P.SEE_CASES, GET),
     Page("casework:feeds", P.SEE_CASES),
     Page("casework:recount", P.WORK_ON_CASES, of=Of.RECOUNT),

@@ -56,6 +56,18 @@ from alongside.casework.queries.deadlines import (
     watched_on,
     worked_out,
 )
+from alongside.casework.queries.documents import (
+    Linked,
+    documents_of,
+    documents_visible_to,
+    hash_of_link,
+    link_of,
+    linked,
+    linked_authority,
+    linked_letter,
+    may_be_read,
+    to_check,
+)
 from alongside.casework.queries.editions import editions_shown
 from alongside.casework.queries.feeds import (
     days_for,
@@ -168,6 +180,16 @@ __all__ = [
     "kept_too_long",
     "has_file",
     "referrals_on_file",
+    "Linked",
+    "documents_of",
+    "documents_visible_to",
+    "hash_of_link",
+    "link_of",
+    "linked",
+    "linked_authority",
+    "linked_letter",
+    "may_be_read",
+    "to_check",
     "documents_in",
     "is_in_already",
     "packed",
