@@ -9,6 +9,7 @@ from alongside.casework import actions as casework
 from alongside.casework.tests.factories import make_case, make_issue
 from alongside.kit.refusal import Refused
 from alongside.law.models import Commencement, SignOff
+from alongside.law.rules.areas import CredentialKind
 from alongside.law.rules.sign_off import Verdict
 from alongside.partnerships.models import Credential, Partnership
 from tests.world import NOON
@@ -70,9 +71,10 @@ def test_the_list_counts_how_far_we_are_in_each_area(world, client):
     assert signed == of > 40
 
 
-def test_what_one_may_not_advise_on_is_left_out_until_it_is_asked_for(world, client):
+@pytest.mark.parametrize("role", ["supervisor", "adviser", "volunteer", "coordinator"])
+def test_what_one_may_not_advise_on_is_left_out_until_it_is_asked_for(world, client, role):
     asked = {"area": "debt", "kind": "issue"}
-    client.sign_in(world.supervisor)
+    client.sign_in(world.actors[role])
     assert CONSUMER_CREDIT in read(client, **asked)
 
     with world.acting(world.supervisor):
@@ -83,6 +85,23 @@ def test_what_one_may_not_advise_on_is_left_out_until_it_is_asked_for(world, cli
     assert "Council tax arrears" in page  # needs no permission
     assert "may not advise on" in page
     assert CONSUMER_CREDIT in read(client, **asked, more="on")
+
+
+def test_what_advisers_hold_one_by_one_each_reads_by_their_own(world, client):
+    with world.acting(world.adviser) as by:
+        for user_id in (None, by.user_id):
+            Credential.objects.create(
+                partnership=world.partnership, organisation=world.charity, user_id=user_id,
+                kind=CredentialKind.IAA, level=1, valid_from=date(2026, 4, 1),
+            )  # fmt: skip
+
+    def reads(actor):
+        client.sign_in(actor)
+        return "Nationality and children" in read(client, area="immigration", kind="issue")
+
+    assert reads(world.adviser)
+    assert not reads(world.colleague)
+    assert reads(world.supervisor)  # who signs for the organisation
 
 
 def test_an_editor_signs_the_rules_they_ticked(world, client):

@@ -56,7 +56,7 @@ def time_limit(limit: TimeLimit, issues: Iterable[Issue]) -> Rule:
             ("How long", how_long(limit)),
             ("From", limit.trigger_label),
             ("Who acts", f"{limit.direction.label}. {arrive}".strip()),
-            ("If the last day is no working day", limit.roll.label),
+            ("If the last day is no working day", f"It {limit.roll.label.lower()}"),
             ("Other reading", limit.other_reading.why if limit.other_reading else ""),
             ("How strict", limit.strictness.label),
             ("More time", limit.extension.replace("rule:", "see ")),
