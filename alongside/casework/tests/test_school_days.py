@@ -115,3 +115,12 @@ def test_the_version_that_counts_does_not_hang_on_the_order_of_the_days():
 
     assert limit.length == 3
     assert found.legal_last_day == date(2027, 1, 5)  # 29 December and the 7 days that stood still
+
+
+def test_the_page_opens_before_anything_is_chosen(world, client, issue):
+    client.sign_in(world.adviser)
+
+    answer = client.get(reverse("casework:deadline", args=[issue.pk]))
+
+    assert answer.status_code == 200
+    assert SCHOOL in answer.content.decode()
