@@ -163,15 +163,18 @@ from alongside.casework.queries.supervision import (
     sampling,
     script,
     signers,
+    unsigned_in,
     waiting_for_signature,
     waits_in,
     workload,
 )
 from alongside.casework.queries.tasks import tasks_done, tasks_of, tasks_visible_to
-from alongside.casework.queries.timeline import Entry, Rows, entry, timeline
+from alongside.casework.queries.timeline import DRAFT, Entry, Rows, entry, timeline
 from alongside.casework.queries.transfers import transfer_of, transfers_of
 
 __all__ = [
+    "DRAFT",
+    "unsigned_in",
     "as_closed",
     "chosen",
     "closed_files",

@@ -11,7 +11,7 @@ from alongside.accounts.rules import Actor
 from alongside.casework.models import Case, Deadline, Issue, Note, OtherReference
 from alongside.casework.queries.cases import visible_to
 from alongside.casework.queries.household import household_of, household_shown
-from alongside.casework.queries.supervision import DATA
+from alongside.casework.queries.supervision import DATA, unsigned_in
 from alongside.casework.rules import DeadlineState, IssueState, NoteKind
 from alongside.casework.rules.other_systems import Fact, Mapping, OtherSystem, Section, note
 from alongside.casework.schemas.other_systems import read_mappings
@@ -68,11 +68,12 @@ def _issues(case: Case) -> Iterator[Section]:
     deadlines: dict[object, list[Deadline]] = {}
     for each in Deadline.objects.filter(issue__case=case).order_by("safe_date", "pk"):
         deadlines.setdefault(each.issue_id, []).append(each)
+    drafts = unsigned_in(case.pk)
     for issue in Issue.objects.filter(case=case).order_by("opened_at", "pk"):
-        yield _issue(issue, deadlines.get(issue.pk, []))
+        yield _issue(issue, deadlines.get(issue.pk, []), is_draft=issue.pk in drafts)
 
 
-def _issue(issue: Issue, deadlines: list[Deadline]) -> Section:
+def _issue(issue: Issue, deadlines: list[Deadline], *, is_draft: bool) -> Section:
     return Section(
         law.issue(issue.problem).label,
         [
@@ -80,7 +81,7 @@ def _issue(issue: Issue, deadlines: list[Deadline]) -> Section:
             ("Other side", issue.opponent),
             ("Facts", issue.facts),
             ("Options", issue.options),
-            ("Advice", issue.advice),
+            ("Draft advice, NOT SIGNED" if is_draft else "Advice", issue.advice),
             ("They want", issue.instruction),
             ("Next step", _next(issue)),
             *(("Deadline", _deadline(each)) for each in deadlines),

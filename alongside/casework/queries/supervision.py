@@ -142,6 +142,14 @@ def latest_signing(issue_id: UUID) -> Countersigning | None:
     return rows.order_by("-asked_at", "-pk").first()
 
 
+def unsigned_in(case_id: UUID) -> set[UUID | None]:
+    """The issues of a file whose newest advice is a draft: nobody has signed it."""
+    rows = Countersigning.objects.filter(case=case_id).order_by("issue", "-asked_at", "-pk")
+    newest = rows.distinct("issue").values_list("issue", "state")
+    unsigned = {SigningState.WAITING, SigningState.RETURNED}
+    return {issue for issue, state in newest if state in unsigned}
+
+
 def waits_in(case_id: UUID) -> int:
     return Countersigning.objects.filter(case=case_id, state=SigningState.WAITING).count()
 

@@ -25,12 +25,15 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
 from alongside.casework.models import Case, IssueStep, Joined, Note
+from alongside.casework.rules.supervision import SigningState
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind
 from alongside.referrals.models import ContactAttempt, Step
 
 COLUMNS = ("e_id", "e_at", "e_sort", "e_code", "e_words", "e_by", "e_issue", "created_at")
 NOTHING = Cast(Value(None), UUIDField())
+DRAFT = "DRAFT"  # the code of a note of advice that nobody has signed
+UNSIGNED = [each for each in SigningState if each is not SigningState.SIGNED]
 type Rows = QuerySet[Any, tuple[Any, ...]]
 
 
@@ -92,7 +95,11 @@ def _notes(case: Case) -> Rows:
     return entry(
         Note.objects.filter(case=case),
         "note",
-        F("kind"),
+        Either(
+            When(countersigning__state__in=UNSIGNED, then=Value(DRAFT)),
+            default=F("kind"),
+            output_field=TextField(),
+        ),
         words=F("words"),
         by=F("by_name"),
         issue=F("issue_id"),

@@ -83,6 +83,16 @@ def test_the_note_holds_what_is_known_and_later_only_what_is_new(world, file, is
 
 
 @DB
+def test_advice_that_nobody_signed_is_copied_as_a_draft(world, file, issue):
+    with world.acting(world.volunteer) as by:
+        actions.give_advice(
+            issue_id=issue.pk, facts="", advice="Appeal", instruction="", by=by, at=NOON
+        )
+
+        assert "Draft advice, NOT SIGNED: Appeal" in queries.note_for(file)
+
+
+@DB
 def test_the_table_has_a_row_for_each_issue_of_files_kept_there(world, file, issue):
     refer(world, file)
 

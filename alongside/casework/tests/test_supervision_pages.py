@@ -45,6 +45,9 @@ def test_a_draft_is_signed_or_sent_back_on_one_page(world, client, issue):
     client.sign_in(world.supervisor)
 
     assert "Ask for a reconsideration by Friday" in words_of(client.get(page))
+    assert "Draft advice, not signed" in words_of(
+        client.get(reverse("desk:case", args=[issue.case_id]))
+    )
     assert "Say what has to change" in words_of(client.post(page, {"do": "back", "words": ""}))
     assert client.post(page, {"do": "sign", "words": ""}).status_code == 302
     assert "Countersigned" in words_of(client.get(page))

@@ -159,6 +159,6 @@ def handover(request: SignedIn, member_id: UUID) -> HttpResponse:
     audit.looked_at(
         [each.case.person_id for each in files], page="casework:handover", by=actor, at=request.at
     )
-    problems = {issue.pk: law.issue(issue.problem).label for each in files for issue in each.issues}
-    page = {"form": form, "files": files, "member": member, "problems": problems}
+    labels = {issue.pk: law.issue(issue.problem).label for each in files for issue in each.issues}
+    page = {"form": form, "files": files, "member": member, "labels": labels}
     return render(request, "casework/handover.jinja", page | {"now": request.at})

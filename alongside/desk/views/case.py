@@ -200,6 +200,8 @@ def _event(entry: Entry, problems: dict[UUID, str]) -> Event:
 
 
 def _title(entry: Entry) -> str:
+    if entry.sort == "note" and entry.code == casework.DRAFT:
+        return "Draft advice, not signed"
     if entry.sort == "note":
         return NoteKind(entry.code).label
     if entry.sort == "attempt":

@@ -91,7 +91,8 @@ def why_not_by_oneself(
     held = list(held)
     about: dict[str, Any] = {"domain": domain, "work": work, "nation": nation, "on": on}
     if reason := why_not_advise_on(gate, kind=kind, held=held, **about):
-        return f"{reason}. Note the facts, and pass it on"
+        why = f"{reason[0].lower()}{reason[1:]}"
+        return f"Your organisation: {why}. Note the facts, and pass it on"
     if not counts(gate, work) or kind in gate.exempt:
         return None
     good = [each for each in held if _opens(each, gate.opened_by)]
