@@ -48,6 +48,7 @@ PROOFS = {
     "F1": "f1_addresses",
     "F2": "f2_bundles",
     "F3": "f3_letters",
+    "S5": "s5_uploads",
     "R2": "r2_power",
     "R3": "r3_keys",
     "R1": "r1_kills",
