@@ -296,6 +296,18 @@ def test_before_an_event_there_is_no_halfway():
     assert deadline.internal_target == deadline.safe_date == date(2026, 12, 30)
 
 
+@pytest.mark.parametrize(
+    ("received", "last_day"),
+    [(date(2026, 11, 24), date(2026, 11, 27)), (date(2026, 11, 26), date(2026, 11, 30))],
+)
+def test_an_appeal_about_asylum_support_counts_as_it_did_once_it_is_on_again(received, last_day):
+    on_again = replace(limit("imm.asylum_support.appeal"), switched_off="")
+
+    deadline = work_out(on_again, received, bank_holidays=ENGLAND)
+
+    assert deadline.legal_last_day == last_day
+
+
 # All of them
 
 
