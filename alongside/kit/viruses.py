@@ -71,7 +71,11 @@ def _connected(address: str) -> socket.socket:
     if address.startswith("/"):
         daemon = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         daemon.settimeout(PATIENCE)
-        daemon.connect(address)
+        try:
+            daemon.connect(address)
+        except OSError:
+            daemon.close()
+            raise
         return daemon
     host, _, port = address.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)

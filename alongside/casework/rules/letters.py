@@ -45,7 +45,7 @@ class Route(TextChoices):
     ONLINE = "ONLINE", "Through an online account or journal"
     EMAIL = "EMAIL", "By e-mail"
     HAND = "HAND", "Handed in"
-    GIVEN = "GIVEN", "Given to the person, who sends it"
+    GIVEN = "GIVEN", "Given to the person"
     LINK = "LINK", "By a link sent to the person"
 
 
