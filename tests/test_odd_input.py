@@ -23,6 +23,10 @@ from alongside.accounts.rules import Actor, DoorKind
 from alongside.appointments.tests.factories import make_booking, make_session, slots_of
 from alongside.care_team import actions as care_team
 from alongside.care_team.tests.factories import make_file
+from alongside.casework import actions as casework
+from alongside.casework.models import Countersigning, Review
+from alongside.casework.rules import NoteKind
+from alongside.casework.rules.complaints import ComplaintKind
 from alongside.casework.tests.factories import (
     make_case,
     make_deadline,
@@ -304,6 +308,15 @@ PAGES = [
     Page("adviser", "casework:new_party", "case"),
     Page("adviser", "casework:ties"),
     Page("adviser", "casework:close", "empty"),
+    Page("supervisor", "casework:countersign", "signing"),
+    Page("supervisor", "casework:learners"),
+    Page("supervisor", "casework:handover", "member"),
+    Page("supervisor", "casework:review", "review"),
+    Page("privacy_officer", "casework:new_complaint", known=(("received_month", "11"),)),
+    Page("adviser", "casework:complaint_of_case", "case", known=(("received_month", "11"),)),
+    Page("privacy_officer", "casework:complaint", "complaint", known=(("on_month", "11"),)),
+    Page("adviser", "casework:elsewhere", "case"),
+    Page("adviser", "casework:export"),
     Page("adviser", "outcomes:outcome", "issue"),
     Page("adviser", "outcomes:money", "issue"),
     Page("adviser", "care_team:plan", "case"),
@@ -366,13 +379,45 @@ SHOWS = {
     "partnerships:add_person",
     "desk:confirm_at_door",  # nothing that one makes up is the code
     "desk:sheets",  # nor is it a file
+    "casework:export",
 }  # an answer at once
 
 
 @pytest.fixture
 def rows(world: World) -> dict[str, Any]:
     """A row of each kind that an address names."""
-    return _files(world) | _at_the_doors(world) | _hidden(world) | _urgent(world)
+    return (
+        _files(world) | _at_the_doors(world) | _hidden(world) | _urgent(world) | _supervised(world)
+    )
+
+
+def _supervised(world: World) -> dict[str, Any]:
+    """A draft of a volunteer's, a file to be read again, and a complaint."""
+    drafted = make_case(world, at=BEFORE, identity=Identity("Perpetua", "Lightbown", None))
+    read = make_case(world, at=BEFORE, identity=Identity("Barnaby", "Winterbourne", None))
+    with world.acting(world.volunteer) as by:
+        casework.add_note(
+            case_id=drafted.pk, kind=NoteKind.ADVICE, words="Appeal", by=by, at=BEFORE
+        )
+        signing = Countersigning.objects.get(case=drafted.pk)
+    with world.acting(world.supervisor) as by:
+        review = Review.objects.create(
+            **read.whose_file(), case=read, adviser_id=read.adviser_id, checklist="file_review",
+            version=date(2026, 11, 24), drawn_at=BEFORE, due=day_of(BEFORE),
+            reviewer_id=by.user_id,
+        )  # fmt: skip
+        complaint = casework.log_complaint(
+            new=casework.NewComplaint(
+                ComplaintKind.SERVICE, "Nia Exampleton", "By letter", "Too slow", day_of(BEFORE)
+            ),
+            by=by, at=BEFORE,
+        )  # fmt: skip
+    return {
+        "signing": signing.pk,
+        "review": review.pk,
+        "complaint": complaint.pk,
+        "member": world.adviser.membership_id,
+    }
 
 
 def _files(world: World) -> dict[str, Any]:
