@@ -303,7 +303,7 @@ PAGES = [
     Page("adviser", "casework:recount", "recount"),
     Page("adviser", "casework:note", "case"),
     Page("adviser", "casework:household", "case"),
-    Page("adviser", "casework:before_advice", "unasked"),
+    Page("adviser", "casework:before_advice", "unasked", known=(("why_not", ""),)),
     Page("adviser", "casework:new_task", "case"),
     Page("adviser", "casework:new_party", "case"),
     Page("adviser", "casework:ties"),

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.casework import actions, forms, queries
-from alongside.casework.models import Task
 from alongside.casework.views.showing import issue_choices, shown, the_case
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import refusals_shown_on
@@ -49,7 +48,7 @@ def new_task(request: SignedIn, case_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_ON_CASES)
 def finish_task(request: SignedIn, task_id: UUID) -> HttpResponse:
-    task = _task(request, task_id)
+    task = get_object_or_404(queries.tasks_visible_to(request.actor), pk=task_id)
     actions.finish_task(task_id=task.pk, by=request.actor, at=request.at)
     return redirect("desk:case", task.case_id)
 
@@ -57,7 +56,8 @@ def finish_task(request: SignedIn, task_id: UUID) -> HttpResponse:
 @requires(Permission.WORK_ON_CASES)
 def drop_task(request: SignedIn, task_id: UUID) -> HttpResponse:
     """Say why a task need not be done."""
-    task = _task(request, task_id)
+    tasks = queries.tasks_visible_to(request.actor).select_related("case__person")
+    task = get_object_or_404(tasks, pk=task_id)
     form = forms.DropTask(posted(request))
     if form.is_valid():
         with refusals_shown_on(form):
@@ -66,8 +66,3 @@ def drop_task(request: SignedIn, task_id: UUID) -> HttpResponse:
             )
             return redirect("desk:case", task.case_id)
     return shown(request, "casework/drop_task.jinja", task.case, form=form, task=task)
-
-
-def _task(request: SignedIn, task_id: UUID) -> Task:
-    tasks = queries.tasks_visible_to(request.actor).select_related("case__person")
-    return get_object_or_404(tasks, pk=task_id)
