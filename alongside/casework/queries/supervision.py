@@ -306,6 +306,12 @@ class Handed:
     last: Note | None = None
     last_advice: Note | None = None
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the newest advice is that of a learner which nobody has signed."""
+        signing = getattr(self.last_advice, "countersigning", None)
+        return signing is not None and signing.state != SigningState.SIGNED
+
 
 def handover(actor: Actor, user_id: UUID) -> list[Handed]:
     """The open files of a colleague, the nearest next step first."""
@@ -329,7 +335,7 @@ def handover(actor: Actor, user_id: UUID) -> list[Handed]:
 
 
 def _newest(case_ids: Iterable[UUID], **more: str) -> QuerySet[Note]:
-    rows = Note.objects.filter(case__in=case_ids, **more)
+    rows = Note.objects.filter(case__in=case_ids, **more).select_related("countersigning")
     return rows.order_by("case", "-at", "-pk").distinct("case")
 
 

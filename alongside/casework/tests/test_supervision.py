@@ -421,3 +421,4 @@ def test_the_workload_counts_what_each_holds(world, file, issue):
     assert loads["Volunteer"].drafts == 1
     assert handed.case.pk == file.pk
     assert handed.last_advice.words == "Ask for a reconsideration by Friday"
+    assert handed.is_draft
