@@ -118,6 +118,7 @@ class Told:
     is_known: bool = False
 
 
+@transaction.atomic
 def bring_in(*, rows: Iterable[Brought], by: Actor, at: datetime) -> list[Told]:
     """
     Record the outcomes of a table, each row for itself: one that is refused holds up no other.

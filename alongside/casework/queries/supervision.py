@@ -1,7 +1,7 @@
 """What waits for a supervisor, which files may be drawn, and how much everybody carries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -284,11 +284,11 @@ def workload(actor: Actor, today: date) -> list[Load]:
     for found in rows:
         for user_id, counts in found.items():
             if user_id in loads:
-                vars(loads[user_id]).update(counts)
+                loads[user_id] = replace(loads[user_id], **counts)
     return sorted(loads.values(), key=lambda each: (-each.late, -each.issues, each.name))
 
 
-def _by(rows: QuerySet[Any], who: str, **counts: Count) -> dict[UUID, dict[str, int]]:
+def _by(rows: QuerySet[Any], who: str, **counts: Count) -> dict[UUID, dict[str, Any]]:
     found = rows.order_by().values(who).annotate(**counts)
     return {row[who]: {name: row[name] for name in counts} for row in found}
 

@@ -11,7 +11,7 @@ from django.db.models import Field, ForeignKey, GeneratedField, Model
 from alongside.accounts.rules import Actor
 from alongside.casework import queries as casework
 from alongside.casework.models import Case, Deadline, Issue, Note
-from alongside.interop.schemas.leaving import file_in_fhir
+from alongside.interop.queries.in_fhir import file_in_fhir
 from alongside.people.models import Person
 
 # What is kept about somebody and is not theirs to be given, each with the reason.
