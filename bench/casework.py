@@ -83,6 +83,7 @@ def recounted(count: int) -> Iterator[Figure]:
     device = f"{os.cpu_count()} cores, one process, {found['n']:,} live deadlines"
     about: dict[str, Any] = {"n": found["n"], "device": device}
     yield figure("casework", "recomputed", found["seconds"], "s", limit=ALL, **about)
+    yield figure("casework", "recomputed processor time", found["processor"], "s", **about)
     yield figure("casework", "recomputed reading alone", found["reading"], "s", **about)
     yield figure("casework", "recomputed differ", found["differ"], "dates", limit=0, **about)
     yield figure("casework", "recomputed rows", found["n"], "rows", least=count, **about)
