@@ -120,7 +120,7 @@ def test_a_file_holds_the_household_tasks_and_people(world, somebody, case, scri
     adviser.picks("Employer", of="Who they are")
     adviser.chooses("We act against them")
     adviser.presses("Check and add")
-    adviser.is_told("is your own organisation, so it cannot act against it")
+    adviser.is_told("is your own organisation, and it cannot act against itself")
     look(adviser, "party-refused")
     adviser.writes("Fenland Stores Ltd", into="Name")
     adviser.presses("Check and add")

@@ -41,8 +41,8 @@ def why_not_against(ties: Iterable[Tie]) -> str | None:
     for tie in sorted(ties, key=lambda each: not each.is_own_organisation):
         if tie.is_own_organisation:
             return (
-                f"{tie.name} is your own organisation, so it cannot act against it. Tell the person"
-                " so, and refer this problem to an independent provider"
+                f"{tie.name} is your own organisation, and it cannot act against itself. Tell the"
+                " person so, and refer this problem to an independent provider"
             )
         if tie.kind is InterestKind.EMPLOYER:
             return (

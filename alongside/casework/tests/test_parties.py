@@ -69,7 +69,9 @@ def test_whoever_the_provider_acts_for_is_not_added_and_the_officer_is_asked(wor
 def test_my_own_organisation_is_never_the_other_side(world, case):
     with world.acting(world.adviser) as by:
         for name in ("Riverside Advice", "RIVERSIDE ADVICE Ltd"):
-            with pytest.raises(Refused, match="is your own organisation, so it cannot act"):
+            with pytest.raises(
+                Refused, match="is your own organisation, and it cannot act against itself"
+            ):
                 add(case, by, name)
             with pytest.raises(Refused, match="is your own organisation") as refused:
                 make_issue(case.pk, by=by, opponent=name)
