@@ -29,7 +29,7 @@ SIGNS_OTHERS = """
         END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER countersigns_others BEFORE INSERT OR UPDATE ON casework_countersigning
+    CREATE TRIGGER countersigns_others AFTER INSERT OR UPDATE ON casework_countersigning
         FOR EACH ROW EXECUTE FUNCTION countersigns_others();
 """
 READS_OTHERS = """
@@ -45,7 +45,7 @@ READS_OTHERS = """
         END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER reviews_others BEFORE INSERT OR UPDATE OF reviewer_id, case_id
+    CREATE TRIGGER reviews_others AFTER INSERT OR UPDATE OF reviewer_id, case_id
         ON casework_review FOR EACH ROW EXECUTE FUNCTION reviews_others();
 """
 UNDO = (

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.casework import queries
@@ -181,3 +183,17 @@ def test_a_referrer_is_shown_people_and_no_file(world, client, file):
 
     assert "Zelda Otherwise" in shown
     assert "Files" not in shown
+
+
+@DB
+def test_finding_takes_few_queries_however_many_are_found(world, client, file):
+    for given in ("Zelma", "Zelia", "Zella"):
+        make_case(world, identity=Identity(given, "Otherwise", date(1980, 2, 1)))
+    client.sign_in(world.adviser)
+    client.post(reverse("desk:find"), {"words": "Otherwise"})
+
+    with CaptureQueriesContext(connection) as asked:
+        shown = client.get(reverse("desk:found")).content.decode()
+
+    assert shown.count("Otherwise") >= 4
+    assert len(asked) <= 12
