@@ -9,7 +9,7 @@ from django.db import transaction
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
 from alongside.casework import queries, rules
-from alongside.casework.models import Deadline, Issue
+from alongside.casework.models import Deadline, Document, Issue
 from alongside.casework.rules import DeadlineState, IssueState, ToldHow
 from alongside.casework.rules.deadlines import Ending, Letter, why_not_settle, why_not_watched_by
 from alongside.kit.filters import day_of
@@ -39,6 +39,7 @@ def add_deadline(
     posting: bool = False,
     letter: Letter | None = None,
     watch: Watch | None = None,
+    document_id: UUID | None = None,
     school: str = "",
 ) -> Deadline:
     """
@@ -55,6 +56,8 @@ def add_deadline(
         raise Refused(reason)
     if watch:
         _check(watch, by)
+    if document_id and not Document.objects.filter(pk=document_id, case=issue.case_id).exists():
+        raise Refused("Choose a letter of this file", field="photo")
     nation, letter = queries.nation_of(by), letter or Letter()
     limit, worked_out = queries.worked_out(
         rule, trigger, nation,
@@ -71,6 +74,7 @@ def add_deadline(
         dated=letter.dated,
         received=letter.received,
         posting=posting,
+        document_id=document_id,
         watcher_id=watch.watcher_id if watch else by.user_id,
         deputy_id=watch.deputy_id if watch else None,
         rule=limit.id,

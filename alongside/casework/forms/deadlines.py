@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from alongside.casework.forms.documents import PaperField
 from alongside.casework.queries import Colleague, Limits
 from alongside.casework.rules import ENDS, Answer, DeadlineState, ToldHow
 from alongside.casework.rules.deadlines import (
@@ -57,6 +58,8 @@ class AddDeadline(WithWatch):
         called="day it came", label="Day it came",
         earliest=date.min, latest=date.max, required=False,
     )  # fmt: skip
+    photo = PaperField(label="A photograph or scan of it", required=False)
+    document = forms.UUIDField(required=False, widget=forms.HiddenInput)  # one that was kept
     rule = forms.ChoiceField(
         label="What has to be done",
         error_messages={

@@ -5,13 +5,14 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from alongside.audit.models import Event
 from alongside.casework import actions
 from alongside.casework.actions import Watch
-from alongside.casework.models import Case, Deadline
+from alongside.casework.models import Case, Deadline, Document
 from alongside.casework.rules import CaseState, DeadlineState, IssueState, ToldHow
 from alongside.casework.rules.deadlines import (
     SAY,
@@ -325,6 +326,56 @@ def test_a_letter_that_does_not_fit_gets_a_sentence_and_keeps_the_rest(
     assert f'value="{MR}" checked' in words_of(answer)
     with world.acting(world.adviser):
         assert not Deadline.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photograph_of_the_letter_is_kept_at_once_and_stays_with_its_deadline(
+    world, client, issue
+):
+    client.sign_in(world.adviser)
+    page = reverse("casework:deadline", args=[issue.pk])
+
+    def photo():
+        return SimpleUploadedFile("letter.txt", b"Your claim is refused", "text/plain")
+
+    # Something else is wrong, and the photograph is not lost by it
+    wrong = client.post(page, a_letter(world, watcher="", do="show", photo=photo()))
+    with world.acting(world.adviser):
+        document = Document.objects.get()
+        assert (document.issue_id, document.dated) == (issue.pk, FRIDAY)
+    held = {"document": str(document.pk)}
+    shown = client.post(page, a_letter(world, do="show", **held))
+    client.post(page, a_letter(world, seen=f"{MR} 2026-11-20 False", **held))
+
+    for answer in (wrong, shown):
+        assert f'name="document" value="{document.pk}"' in words_of(answer)
+        assert "Letter attached" in words_of(answer)
+    with world.acting(world.adviser):
+        assert Document.objects.count() == 1
+        assert Deadline.objects.get().document_id == document.pk
+    issue_page = words_of(client.get(reverse("casework:issue", args=[issue.pk])))
+    assert reverse("casework:document", args=[document.pk]) in issue_page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_no_photograph_is_refused_and_a_letter_of_another_file_is_not_taken(
+    world, client, issue
+):
+    client.sign_in(world.adviser)
+    page = reverse("casework:deadline", args=[issue.pk])
+    program = SimpleUploadedFile("letter.jpg", b"MZ\x90\x00\x03\x00\xff\xfe", "image/jpeg")
+
+    refused = client.post(page, a_letter(world, do="show", photo=program))
+    client.post(page, a_letter(world, seen=f"{MR} 2026-11-20 False", document=str(issue.pk)))
+
+    assert "There is a problem" in words_of(refused)
+    with world.acting(world.adviser) as by:
+        assert not Document.objects.exists()
+        assert Deadline.objects.get().document_id is None
+        with pytest.raises(Refused, match="a letter of this file"):
+            actions.add_deadline(
+                issue_id=issue.pk, rule=MR, trigger=FRIDAY, document_id=issue.pk, by=by, at=NOON
+            )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,8 +11,9 @@ from alongside.accounts.permissions import SignedIn, requires
 from alongside.accounts.rules import Permission
 from alongside.casework import actions, forms, queries
 from alongside.casework.actions import Watch
-from alongside.casework.models import Deadline
+from alongside.casework.models import Deadline, Document, Issue
 from alongside.casework.rules import DeadlineState
+from alongside.casework.rules.documents import DocumentKind
 from alongside.casework.views.showing import shown, the_issue
 from alongside.kit.filters import day_of
 from alongside.kit.refusal import Refused, refusals_shown_on
@@ -34,17 +35,19 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
     )
     form = forms.AddDeadline(
         posted(request),
+        request.FILES or None,
         limits=limits,
         colleagues=colleagues,
         today=today,
         schools=law.schools(request.actor.organisation_id),
         initial=queries.usual_watch(request.actor, colleagues),
     )
-    preview = None
-    if form.is_valid():
+    is_sound, preview = form.is_valid(), None
+    document = _letter(request, issue, form)
+    if is_sound and not form.errors:
         with refusals_shown_on(form):
             if request.POST.get("do") == "save" and request.POST.get("seen") == _seen(form):
-                _add(request, issue.pk, form)
+                _add(request, issue.pk, form, document)
                 return redirect("casework:issue", issue.pk)
             preview = _preview(request, nation, form)
     return shown(
@@ -55,10 +58,39 @@ def deadline(request: SignedIn, issue_id: UUID) -> HttpResponse:
         issue=issue,
         limits=limits,
         preview=preview,
+        document=document,
     )
 
 
-def _add(request: SignedIn, issue_id: UUID, form: forms.AddDeadline) -> None:
+def _letter(request: SignedIn, issue: Issue, form: forms.AddDeadline) -> Document | None:
+    """
+    The letter itself. It is kept as soon as it came, whatever else is wrong: no browser sends a
+    file a second time by itself.
+    """
+    if not form.is_bound:
+        return None
+    said = form.cleaned_data
+    for file in said.get("photo") or []:
+        with refusals_shown_on(form):
+            return actions.keep_document(
+                case_id=issue.case_id,
+                issue_id=issue.pk,
+                kind=DocumentKind.DECISION,
+                dated=said.get("dated"),
+                received=said.get("received"),
+                from_whom=issue.opponent,
+                file=file,
+                by=request.actor,
+                at=request.at,
+            )
+    known: UUID | None = said.get("document")
+    rows = queries.documents_visible_to(request.actor).filter(case=issue.case_id)
+    return rows.filter(pk=known).first() if known else None
+
+
+def _add(
+    request: SignedIn, issue_id: UUID, form: forms.AddDeadline, document: Document | None
+) -> None:
     said = form.cleaned_data
     actions.add_deadline(
         issue_id=issue_id,
@@ -67,6 +99,7 @@ def _add(request: SignedIn, issue_id: UUID, form: forms.AddDeadline) -> None:
         posting=said["posting"],
         letter=form.letter,
         watch=Watch(said["watcher"], said["deputy"]),
+        document_id=document.pk if document else None,
         school=said["school"],
         by=request.actor,
         at=request.at,
