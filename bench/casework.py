@@ -25,11 +25,14 @@ ONE = 50.0  # µs, of one deadline, over all rules
 MILLION, ALL = 1_000_000, 60.0  # seconds, for so many live deadlines
 ROUNDS, DRAWN = 7, 5_000
 SEEDED = 500  # people, for there to be files
+ADVISERS, BOARD, QUERIES = 40, 60.0, 12  # whose deadlines stand on one board; ms; of its page
+CROWD = 5_000  # people, for a board that is not the only thing in the database
 
 
 def measure(people: tuple[int, int]) -> Iterator[Figure]:
     yield from one_deadline()
     yield from recounted(MILLION)
+    yield from board(ADVISERS)
 
 
 def one_deadline() -> Iterator[Figure]:
@@ -87,3 +90,20 @@ def recounted(count: int) -> Iterator[Figure]:
     yield figure("casework", "recomputed reading alone", found["reading"], "s", **about)
     yield figure("casework", "recomputed differ", found["differ"], "dates", limit=0, **about)
     yield figure("casework", "recomputed rows", found["n"], "rows", least=count, **about)
+
+
+def board(advisers: int) -> Iterator[Figure]:
+    """The page of all that is due across a team, as its supervisor opens it."""
+    data = environment.data_folder() / "bench" / "board"
+    with serving(data, CROWD) as said:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.boards", str(advisers)],
+            env=said, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    if done.returncode:
+        raise SystemExit("bench casework broke down: the lines above say why")
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    device = f"{os.cpu_count()} cores, one process, {found['deadlines']:,} deadlines"
+    about: dict[str, Any] = {"n": found["deadlines"], "device": device}
+    yield figure("casework", "board", found["median"], "ms", limit=BOARD, **about)
+    yield figure("casework", "board queries", found["queries"], "queries", limit=QUERIES, **about)

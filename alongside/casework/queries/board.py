@@ -44,7 +44,7 @@ def board_of(actor: Actor, wanted: Wanted, at: datetime, *, page: int = 1) -> Bo
     rows = [
         _as_due(sort, row)
         for sort, (queryset, due) in found.items()
-        for row in queryset.order_by(due, "pk")[: most + 1]
+        for row in _nearest(sort, queryset, due, most + 1)
     ]
     return Board(
         rows=late_first(rows, today)[most - PAGE : most],
@@ -54,6 +54,18 @@ def board_of(actor: Actor, wanted: Wanted, at: datetime, *, page: int = 1) -> Bo
 
 
 type Found = tuple[QuerySet[Any], str]
+SHOWN = {
+    Sort.DEADLINE: ("person", "watcher", "deputy", "issue"),
+    Sort.TASK: ("person", "who", "issue"),
+    Sort.STEP: ("person", "next_step_by"),
+}
+
+
+def _nearest(sort: Sort, rows: QuerySet[Any], due: str, most: int) -> QuerySet[Any]:
+    """Those of the page with what is shown beside them: nothing is joined to what is not shown."""
+    page = rows.order_by(due, "pk").values("pk")[:most]
+    shown: QuerySet[Any] = rows.model._default_manager.filter(pk__in=page)
+    return shown.select_related(*SHOWN[sort]).order_by(due, "pk")
 
 
 def _deadlines(actor: Actor, wanted: Wanted, at: datetime, today: date) -> Found:
@@ -66,7 +78,7 @@ def _deadlines(actor: Actor, wanted: Wanted, at: datetime, today: date) -> Found
     if wanted.only is Only.NO_DEPUTY:
         rows = rows.filter(deputy=None)
     rows = _narrowed(rows, wanted, "safe_date", "issue__domain", today)
-    return rows.select_related("person", "watcher", "deputy", "issue"), "safe_date"
+    return rows, "safe_date"
 
 
 def _tasks(actor: Actor, wanted: Wanted, at: datetime, today: date) -> Found:
@@ -74,7 +86,7 @@ def _tasks(actor: Actor, wanted: Wanted, at: datetime, today: date) -> Found:
     if wanted.who:
         rows = rows.filter(who=wanted.who)
     rows = _narrowed(rows, wanted, "due", "issue__domain", today)
-    return rows.select_related("person", "who", "issue"), "due"
+    return rows, "due"
 
 
 def _steps(actor: Actor, wanted: Wanted, at: datetime, today: date) -> Found:
@@ -84,7 +96,7 @@ def _steps(actor: Actor, wanted: Wanted, at: datetime, today: date) -> Found:
     if wanted.who:
         rows = rows.filter(next_step_by=wanted.who)
     rows = _narrowed(rows, wanted, "next_step_due", "domain", today)
-    return rows.select_related("person", "next_step_by"), "next_step_due"
+    return rows, "next_step_due"
 
 
 KINDS: dict[Sort, Callable[[Actor, Wanted, datetime, date], Found]] = {
