@@ -291,7 +291,19 @@ def then_a_deadline_takes_three_clicks(adviser):
     assert clicks == 3
 
 
+def what_is_asked_first_cannot_be(adviser, name):
+    """Advice comes after the questions, or after the reason why nobody could ask them."""
+    adviser.follows("Ask them now")
+    adviser.arrives_at("Before the first advice")
+    adviser.picks("They were too unwell or too upset", of="Why they could not be asked")
+    adviser.presses("Keep it")
+    adviser.arrives_at(name)
+    adviser.follows("Personal Independence Payment")
+    adviser.arrives_at(re.compile("Personal Independence Payment"))
+
+
 def when_advice_and_a_note_are_written(adviser, name):
+    what_is_asked_first_cannot_be(adviser, name)
     adviser.writes(ADVICE, into="The advice given")
     adviser.presses("Save")
     adviser.reads("Saved")
