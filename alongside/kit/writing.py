@@ -189,15 +189,17 @@ def _values(batch: Iterable[models.Model]) -> list[Any]:
         held = row.__dict__
         for name, plain, field in _columns(type(row)):
             value = held.get(name, row)
-            if type(value) is not plain or _is_naive(value):
+            if plain is None or not (value is None or _is_plain(value, plain)):
                 value = field.get_db_prep_save(_value(row, field), real)
             found.append(value)
     return found
 
 
-def _is_naive(value: object) -> bool:
-    """Such a moment is for the field to warn of."""
-    return isinstance(value, datetime) and value.tzinfo is None
+def _is_plain(value: object, plain: type) -> bool:
+    """A choice is a text as well. Of a moment in no timezone the field warns."""
+    if plain is str:
+        return isinstance(value, str)
+    return type(value) is plain and (plain is not datetime or value.tzinfo is not None)  # type: ignore[attr-defined]
 
 
 def _value(row: models.Model, field: "Field[Any, Any]") -> Any:
