@@ -54,10 +54,31 @@ def test_rows_of_several_tables_are_as_if_saved_one_by_one(world, logged):
         assert not row._state.adding
 
 
-def test_whoever_counts_queries_counts_each_row(world):
+@pytest.mark.parametrize("logged", [False, True])
+def test_rows_that_are_asked_for_later_go_in_one_statement_where_the_last_stands(world, logged):
+    with world.acting(world.referrer) as by:
+        events = [event(by) for _ in range(3)]
+        aways = [turn_away(world), turn_away(world)]
+        connection.force_debug_cursor = logged
+        insert(events[0], aways[0], events[1], aways[1], events[2])
+        connection.force_debug_cursor = False
+        assert set(Event.objects.filter(action="kit.try")) == set(events)
+        assert set(TurnAway.objects.all()) == set(aways)
+
+
+def test_whoever_counts_queries_counts_each_statement(world):
     with world.acting(world.referrer) as by, CaptureQueriesContext(connection) as asked:
-        insert(event(by), event(by))
-    assert len(asked) == 2
+        insert(event(by), turn_away(world), event(by), turn_away(world))
+    tables = [each["sql"].split('"')[1] for each in asked]
+    assert tables == ["referrals_turnaway", "audit_event", "referrals_turnaway"]
+
+
+def test_of_a_moment_without_a_timezone_the_field_warns_as_ever(world):
+    with world.acting(world.referrer) as by:
+        row = event(by)
+        row.at = NOON.replace(tzinfo=None)
+        with pytest.warns(RuntimeWarning, match="naive datetime"):
+            insert(row)
 
 
 def test_what_the_database_refuses_is_refused_as_ever(world):

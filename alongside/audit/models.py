@@ -44,6 +44,7 @@ class Sealed(Record):
 class Event(Sealed):
     """Something was done."""
 
+    ASKED_FOR_LATER = True  # those of one action may be inserted at once, at its end
     PERSONAL = {"person_id": "drop"}
 
     action = models.CharField(max_length=60)

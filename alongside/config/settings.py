@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "alongside.accounts.middleware.SecondFactor",
 ]
+ENTER_BY_THEMSELVES = ("/FHIR/",)  # addresses whose views say for whom they speak, by a token
 ROOT_URLCONF = "alongside.config.urls"
 WSGI_APPLICATION = "alongside.config.wsgi.application"
 

@@ -1,4 +1,7 @@
-"""Each area's own urls, in the order of the journey; the first that matches answers."""
+"""Each area's own urls, in the order of the journey; the first that matches answers.
+
+Only what partner systems send stands before all: there is most of it.
+"""
 
 from importlib.util import find_spec
 
@@ -8,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
         path("", include(f"alongside.{area}.urls"))
-        for area in settings.AREAS
+        for area in sorted(settings.AREAS, key=lambda area: area != "interop")
         if find_spec(f"alongside.{area}.urls")
     ),
     path("accounts/", include("allauth.urls")),

@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 APPLICATION = "alongside.config.wsgi:application"
-THREADS = 4
+THREADS = 3
 
 
 def main() -> None:

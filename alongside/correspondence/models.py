@@ -22,8 +22,12 @@ class Message(Record):
 
     PERSONAL = {"words": "text", "person": "drop", "patient": "drop", "personalisation": "drop"}
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
+    organisation = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     recipient = models.ForeignKey(
         "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
     )

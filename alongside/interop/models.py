@@ -47,9 +47,13 @@ class Received(Record):
         "name_mark": "drop",
     }
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
+    organisation = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
     request_id = models.UUIDField()
     correlation_id = models.UUIDField()
     bundle_id = models.CharField(max_length=64)
@@ -58,7 +62,9 @@ class Received(Record):
     number_mark = models.UUIDField(null=True)
     name_mark = models.UUIDField(null=True)
     body = models.BinaryField()
-    referral = models.ForeignKey("referrals.Referral", models.PROTECT, related_name="+")
+    referral = models.ForeignKey(
+        "referrals.Referral", models.PROTECT, related_name="+", db_index=False
+    )
     answered = models.JSONField()
     addressed = models.JSONField(default=dict)
     received_at = models.DateTimeField()

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+PROPERTIES = "docProps/core.xml"
+MOMENT, NEVER = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), b"1980-01-01T00:00:00Z"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -25,7 +29,11 @@ def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def as_xlsx(tables: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
-    """Write tables as an Excel file, each on a sheet of its own, with its heads kept in sight."""
+    """
+    Write tables as an Excel file, each on a sheet of its own, with its heads kept in sight.
+
+    The same tables are the same bytes: the file does not tell when it was made.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in tables.items():
@@ -41,4 +49,15 @@ def as_xlsx(tables: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
                 each.alignment = Alignment(wrap_text=True, vertical="top")
     out = io.BytesIO()
     book.save(out)
+    return _without_times(out)
+
+
+def _without_times(made: io.BytesIO) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(made) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            contents = before.read(name)
+            if name == PROPERTIES:
+                contents = MOMENT.sub(NEVER, contents)
+            after.writestr(ZipInfo(name), contents, ZIP_DEFLATED)  # of 1980, unless told otherwise
     return out.getvalue()

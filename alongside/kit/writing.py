@@ -1,16 +1,18 @@
 """Many new rows of several tables, in one go."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Field
 from django.db.models.expressions import DatabaseDefault
-from psycopg.sql import SQL, Identifier, Placeholder
+from psycopg.sql import SQL, Composable, Identifier, Placeholder
 
 _waiting: ContextVar[list[models.Model] | None] = ContextVar("waiting", default=None)
 
@@ -47,7 +49,7 @@ def create(*rows: models.Model) -> None:
 def insert_unless(row: models.Model, constraint: str) -> bool:
     """Insert a row at once, or say that another has what this constraint keeps for one alone."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(type(row), constraint).decode(), _values(row))
+        cursor.execute(_statement(type(row), unless=constraint).decode(), _values([row]))
         is_new = bool(cursor.rowcount)
     row._state.adding, row._state.db = not is_new, connection.alias
     return is_new
@@ -67,56 +69,137 @@ def insert(*rows: models.Model) -> None:
 
     It does what `save(force_insert=True)` does for a model without parents, defaults of the
     database or signals, at a fraction of its cost: the statement of a table is built once and
-    prepared by the server, and all of them travel together. Foreign keys are checked as ever.
+    prepared by the server, and all of them travel together. Rows of a model that says of itself
+    ASKED_FOR_LATER (nothing refers to them, and no policy reads them meanwhile) go in one
+    statement, where the last of them stands. Foreign keys are checked as ever.
     """
     if not rows:
         return
+    together = _batches(rows)
     with connection.cursor() as cursor:  # opens the connection where it is closed
         if connection.queries_logged:
-            _one_by_one(cursor, rows)
+            _one_by_one(cursor, together)
             return
     if connection.connection is None:
         raise RuntimeError("The connection is closed")
     with (
         connection.wrap_database_errors,
         connection.connection.pipeline(),
-        psycopg.Cursor(connection.connection) as raw,
+        psycopg.RawCursor(connection.connection) as raw,
     ):
-        for row in rows:
-            raw.execute(_statement(type(row)), _values(row), prepare=True)
+        for batch in together:
+            raw.execute(
+                _statement(type(batch[0]), len(batch), raw=True), _values(batch), prepare=True
+            )
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _one_by_one(cursor: Any, rows: Iterable[models.Model]) -> None:
+def _batches(rows: Sequence[models.Model]) -> list[list[models.Model]]:
+    """Each row by itself, or with the others of its table where they may wait for the last."""
+    of_table: dict[type[models.Model], list[models.Model]] = {}
+    found = list[list[models.Model]]()
+    for row in rows:
+        if not getattr(row, "ASKED_FOR_LATER", False):
+            found.append([row])
+            continue
+        batch = of_table.setdefault(type(row), [])
+        if batch:
+            found.remove(batch)
+        batch.append(row)
+        found.append(batch)
+    return found
+
+
+def _one_by_one(cursor: Any, together: Iterable[list[models.Model]]) -> None:
     """So that whoever counts or reads the queries finds each."""
-    for row in rows:
-        cursor.execute(_statement(type(row)).decode(), _values(row))
-        row._state.adding, row._state.db = False, connection.alias
+    for batch in together:
+        cursor.execute(_statement(type(batch[0]), len(batch)).decode(), _values(batch))
+        for row in batch:
+            row._state.adding, row._state.db = False, connection.alias
 
 
 @cache
-def _fields(model: type[models.Model]) -> "tuple[Field[Any, Any], ...]":
-    return tuple(model._meta.concrete_fields)
+def _statement(
+    model: type[models.Model], rows: int = 1, *, unless: str = "", raw: bool = False
+) -> bytes:
+    """
+    Made once, as bytes: to make it each time costs more than to send it.
 
-
-@cache
-def _statement(model: type[models.Model], unless: str = "") -> bytes:
-    """Made once, as bytes: to make it each time costs more than to send it."""
-    columns = [Identifier(str(field.column)) for field in _fields(model)]
-    statement = SQL("INSERT INTO {} ({}) VALUES ({})").format(
-        Identifier(model._meta.db_table),
-        SQL(", ").join(columns),
-        SQL(", ").join([Placeholder()] * len(columns)),
+    raw  with its places numbered, as the server reads them: nobody looks for them each time
+    """
+    columns = [Identifier(str(column.field.column)) for column in _columns(model)]
+    places = [
+        SQL("({})").format(SQL(", ").join(_places(len(columns), row * len(columns), raw)))
+        for row in range(rows)
+    ]
+    statement = SQL("INSERT INTO {} ({}) VALUES {}").format(
+        Identifier(model._meta.db_table), SQL(", ").join(columns), SQL(", ").join(places)
     )
     if unless:
         statement += SQL(" ON CONFLICT ON CONSTRAINT {} DO NOTHING").format(Identifier(unless))
     return statement.as_bytes(None)
 
 
-def _values(row: models.Model) -> list[Any]:
+def _places(many: int, after: int, raw: bool) -> Sequence[Composable]:
+    if raw:
+        return [SQL(f"${after + number}") for number in range(1, many + 1)]
+    return [Placeholder()] * many
+
+
+# The values of a row
+
+
+class _Column(NamedTuple):
+    name: str
+    plain: type | None  # what needs no preparing where the field holds just that
+    field: "Field[Any, Any]"
+
+
+PLAIN: dict[type, type] = {
+    models.BooleanField: bool,
+    models.CharField: str,
+    models.DateField: date,
+    models.DateTimeField: datetime,
+    models.PositiveSmallIntegerField: int,
+    models.TextField: str,
+    models.UUIDField: UUID,
+}
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[_Column, ...]:
+    return tuple(
+        _Column(field.attname, _plain(field), field) for field in model._meta.concrete_fields
+    )
+
+
+def _plain(field: Any) -> type | None:
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return None
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return PLAIN.get(type(field))
+
+
+def _values(batch: Iterable[models.Model]) -> list[Any]:
     real = connections[DEFAULT_DB_ALIAS]  # `connection` looks it up again at each of its attributes
-    return [field.get_db_prep_save(_value(row, field), real) for field in _fields(type(row))]
+    found: list[Any] = []
+    for row in batch:
+        held = row.__dict__
+        for name, plain, field in _columns(type(row)):
+            value = held.get(name, row)
+            if plain is None or not (value is None or _is_plain(value, plain)):
+                value = field.get_db_prep_save(_value(row, field), real)
+            found.append(value)
+    return found
+
+
+def _is_plain(value: object, plain: type) -> bool:
+    """A choice is a text as well. Of a moment in no timezone the field warns."""
+    if plain is str:
+        return isinstance(value, str)
+    return type(value) is plain and (plain is not datetime or value.tzinfo is not None)  # type: ignore[attr-defined]
 
 
 def _value(row: models.Model, field: "Field[Any, Any]") -> Any:

@@ -84,6 +84,10 @@ class ActsInContext:
         return None
 
     def _enter(self, request: Any) -> None:
+        if request.path.startswith(settings.ENTER_BY_THEMSELVES):
+            request.actor = request.ran_out = None
+            request._cached_user = request.user = AnonymousUser()
+            return
         session, reads = request.session, request.method in READS
         entered = queries.enter(session.get(SESSION_KEY), session.get(MEMBERSHIP), read_only=reads)
         request.at = entered.at

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alongside.accounts.rules import Actor
-from alongside.appointments.models import Session, Slot, Taken
+from alongside.appointments.models import Slot, Taken
 from alongside.appointments.rules import AHEAD, BY_OFFER, NOTICE, is_held
 from alongside.partnerships import queries as partnerships
 from alongside.referrals import queries as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import Status as ReferralStatus
 
+SITTING = """
+SELECT DISTINCT provider_id FROM appointments_session
+WHERE partnership_id = %s AND site_id = %s AND starts_at >= %s
+"""
 HAS_ROOM = Q(seats__gt=Taken("taken_seats"))  # in the words of the partial index
 
 
@@ -134,7 +139,6 @@ def providers_for(actor: Actor, referral: Referral, *, at: datetime) -> list[UUI
 
 def providers_sitting_at(actor: Actor, site_id: UUID, *, after: datetime) -> set[UUID]:
     """The providers that have sessions at this place of care to come."""
-    sessions = Session.objects.filter(
-        partnership=actor.partnership_id, site=site_id, starts_at__gte=after
-    )
-    return set(sessions.order_by().values_list("provider", flat=True).distinct())
+    with connection.cursor() as cursor:
+        cursor.execute(SITTING, [actor.partnership_id, site_id, after])
+        return {row[0] for row in cursor.fetchall()}

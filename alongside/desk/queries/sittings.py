@@ -18,11 +18,16 @@ class Sitting:
 
 
 def sittings(actor: Actor, at: datetime) -> list[Sitting]:
-    """The actor's own sessions of today, or the next one where there is none today."""
-    end_of_day = at.astimezone(LONDON).replace(hour=23, minute=59, second=59)
+    """
+    The actor's own sessions of today, or the next one where there is none today.
+
+    Those that are over too: what became of people is written down until the day ends.
+    """
+    midnight = at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    end_of_day = midnight.replace(hour=23, minute=59, second=59)
     rows = list(
         Session.objects.filter(
-            partnership=actor.partnership_id, adviser=actor.user_id, ends_at__gt=at
+            partnership=actor.partnership_id, adviser=actor.user_id, ends_at__gt=midnight
         )
         .select_related("site", "room")
         .annotate(

@@ -47,7 +47,7 @@ AUDITED = {
 }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever calls it has nothing else to keep
 def take_in(
     *,
     message: IncomingReferral,

@@ -16,19 +16,25 @@ HAD_IDS = """
 SELECT 1 FROM interop_received
 WHERE partner_id = %s AND request_id = %s AND correlation_id = %s
 """
-# By the number, and by the name only where one of the two messages has no number.
+# By the number, and by the name only where one of the two messages has no number. Each way has an
+# index of its own: asked together, the partner's every message would be read.
 SAME_REQUEST = """
-m.deed = 'NEW' AND (m.number_mark = %(number)s::uuid
-    OR m.name_mark = %(name)s::uuid AND (m.number_mark IS NULL OR %(number)s::uuid IS NULL))
+SELECT * FROM interop_received
+WHERE partner_id = %(partner)s AND deed = 'NEW' AND number_mark = %(number)s::uuid
+UNION ALL
+SELECT * FROM interop_received
+WHERE partner_id = %(partner)s AND deed = 'NEW' AND name_mark = %(name)s::uuid
+    AND (number_mark IS NULL OR %(number)s::uuid IS NULL)
 """
 HAD = f"""
-SELECT m.bundle_id, m.deed, r.queue
-FROM interop_received m LEFT JOIN referrals_referral r ON r.id = m.referral_id
-WHERE m.partner_id = %(partner)s AND (m.bundle_id = %(bundle)s OR {SAME_REQUEST})
+SELECT m.bundle_id, m.deed, r.queue FROM (
+    {SAME_REQUEST}
+    UNION ALL
+    SELECT * FROM interop_received WHERE partner_id = %(partner)s AND bundle_id = %(bundle)s
+) m LEFT JOIN referrals_referral r ON r.id = m.referral_id
 """
 NEWEST = f"""
-SELECT m.id, m.referral_id, m.addressed FROM interop_received m
-WHERE m.partner_id = %(partner)s AND {SAME_REQUEST}
+SELECT m.id, m.referral_id, m.addressed FROM ({SAME_REQUEST}) m
 ORDER BY m.received_at DESC LIMIT 1
 """
 

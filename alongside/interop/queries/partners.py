@@ -1,10 +1,10 @@
 """Which partner's system speaks."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Token
@@ -17,24 +17,21 @@ from alongside.partnerships import queries as partnerships
 from alongside.partnerships.queries import Entered
 
 SCOPE = "messages"
+FIELDS = [field.attname for field in Partner._meta.concrete_fields]
+FOUND = f"{', '.join(f'p.{name}' for name in FIELDS)}, {partnerships.ENTERED}"
 # One query from a client to its partner, as whose user the connection speaks from then on.
 CALLED = f"""
-SELECT p.partner, {partnerships.ENTERED}
-FROM partner_of_client(%s) p, enter(p.user_id, NULL, %s)
+SELECT {FOUND} FROM partner_of_client(%s) p, enter(p.user_id, NULL, %s)
 """
-# The same from a token. Tokens are kept hashed, and each has an end.
+# The same from a token, which begins the time that we take. Tokens are kept hashed, and each has
+# an end.
 CALLER = f"""
-SELECT p.partner, {partnerships.ENTERED}
-FROM {Token._meta.db_table} t, partner_of_client(t.client_id) p, enter(p.user_id, NULL, %s)
+SELECT {FOUND}
+FROM set_config('statement_timeout', %s, true), {Token._meta.db_table} t,
+    partner_of_client(t.client_id) p, enter(p.user_id, NULL, %s)
 WHERE t.type = %s AND t.hash = %s AND t.expires_at > clock_timestamp()
     AND %s = ANY (string_to_array(t.scopes, chr(10)))
 """
-PARTNER = """
-SELECT id, partnership_id, organisation_id, user_id, site_id, name, client, versions, use_cases,
-    active, created_at
-FROM interop_partner WHERE id = %s AND organisation_id = %s
-"""
-
 
 # The standard gives a receiver five seconds. Whatever waits longer, for a lock too, is given up.
 PATIENCE = "4s"
@@ -55,16 +52,20 @@ class Caller:
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """Have a request be one transaction, in which no statement takes longer than our patience."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+    """
+    Have a request be one transaction.
+
+    Once `caller_of` knows who asks, no statement of it takes longer than our patience.
+    """
+    with transaction.atomic():
         yield
 
 
 def caller_of(token: str, *, read_only: bool = False) -> Caller:
     """Speak for whoever has this token, in this one request, or refuse it."""
     hashed = get_adapter().hash_token(token)
-    found = _called(CALLER, [read_only, Token.Type.ACCESS_TOKEN, hashed, SCOPE]) if token else None
+    values: list[str | bool] = [PATIENCE, read_only, Token.Type.ACCESS_TOKEN, hashed, SCOPE]
+    found = _called(CALLER, values) if token else None
     if found is None:
         raise MessageRefused(fault(Why.UNAUTHORISED))
     return found
@@ -75,23 +76,27 @@ def partner_called(name: str) -> Caller | None:
     return _called(CALLED, [name, False])
 
 
-def _called(query: str, values: list[str | bool]) -> Caller | None:
+def _called(query: str, values: Sequence[str | bool]) -> Caller | None:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         row = cursor.fetchone()
     if row is None:
         return None
-    entered = partnerships.entered(row[1:])
-    partner, actor = _partner(row[0], entered), entered.actor
-    if partner is None or actor is None or not actor.may(Permission.SEND_MESSAGES):
+    partner = Partner.from_db(connection.alias, FIELDS, row[: len(FIELDS)])
+    partner.use_cases = json.loads(partner.use_cases)  # Django has JSON read as text
+    entered = partnerships.entered(row[len(FIELDS) :])
+    actor = entered.actor
+    if actor is None or not _stands_there(partner, actor, entered):
         raise MessageRefused(fault(Why.FORBIDDEN))
     return Caller(partner, actor, entered.at)
 
 
-def _partner(partner_id: UUID, entered: Entered) -> Partner | None:
-    """The partner, if its user is open and stands where the partner does."""
-    if entered.user is None or not entered.user.is_active or entered.actor is None:
-        return None
-    return next(
-        iter(Partner.objects.raw(PARTNER, [partner_id, entered.actor.organisation_id])), None
+def _stands_there(partner: Partner, actor: Actor, entered: Entered) -> bool:
+    """Whether the partner's user is open, stands where the partner does, and may send."""
+    return (
+        entered.user is not None
+        and entered.user.is_active
+        and (actor.partnership_id, actor.organisation_id)
+        == (partner.partnership_id, partner.organisation_id)
+        and actor.may(Permission.SEND_MESSAGES)
     )

@@ -75,18 +75,20 @@ def integer(figures: str) -> int:
 def look_through(document: Node) -> None:
     """Refuse what nobody should have to read, level by level."""
     level: list[Any] = [document]
+    texts: list[str] = []
     for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for value in level:
             if isinstance(value, str):
-                _look_at(value)
+                texts.append(value)
             elif isinstance(value, dict):
                 _look_at_kind(value)
-                below += value
+                texts += value
                 below += value.values()
             elif isinstance(value, list):
                 below += value
         if not below:
+            _look_at(texts)
             return
         level = below
     refuse(Why.TOO_DEEP)
@@ -98,8 +100,8 @@ def _look_at_kind(node: Node) -> None:
         refuse(Why.NOT_FHIR, "resourceType")
 
 
-def _look_at(text: str) -> None:
-    if UNUSABLE.search(text):
+def _look_at(texts: list[str]) -> None:
+    if UNUSABLE.search("\n".join(texts)):
         refuse(Why.TEXT_UNUSABLE)
-    if len(text) > MAX_TEXT:
+    if max(map(len, texts), default=0) > MAX_TEXT:
         refuse(Why.TOO_LONG)

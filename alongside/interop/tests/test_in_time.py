@@ -7,7 +7,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from alongside.interop.models import Received
-from alongside.interop.queries import in_time, partners
+from alongside.interop.queries import caller_of, in_time, partners
 from alongside.interop.tests.factories import (
     headers_of,
     make_partner,
@@ -60,7 +60,9 @@ def test_whoever_waits_too_long_is_told_so_and_nothing_is_kept(world, client, hu
 
 
 def test_the_patience_ends_with_the_request(world, hurried):
+    make_partner(world)
     with in_time(), connection.cursor() as cursor:
+        caller_of(token_of())
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("200ms",)
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from alongside.partnerships.queries.agreed import (
     partnership_of,
     parts_of,
     providers_of,
+    rooms_of,
     scopes_of,
     sites_of,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "entered",
     "hash_of",
     "intakes_of",
+    "rooms_of",
     "is_code_of",
     "is_health_address",
     "members_of",

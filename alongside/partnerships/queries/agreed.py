@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from alongside.accounts.rules import Actor
@@ -17,6 +18,11 @@ from alongside.partnerships.models import (
     Site,
 )
 from alongside.partnerships.rules import Clock, Hours, Part
+
+ROOMS = """
+SELECT provider_id, domain, state, days_to_wait, languages FROM partnerships_intake
+WHERE partnership_id = %s ORDER BY provider_id, domain
+"""
 
 
 def partnership_of(actor: Actor) -> Partnership:
@@ -53,6 +59,13 @@ def scopes_of(actor: Actor) -> QuerySet[Scope]:
 
 def intakes_of(actor: Actor) -> QuerySet[Intake]:
     return Intake.objects.filter(partnership=actor.partnership_id).order_by("provider", "domain")
+
+
+def rooms_of(actor: Actor) -> list[tuple[UUID, str, str, int | None, list[str]]]:
+    """What providers said of their room: provider, domain, state, days to wait, languages."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOMS, [actor.partnership_id])
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def clock_of(partnership: Partnership) -> Clock:

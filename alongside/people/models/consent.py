@@ -24,8 +24,10 @@ class Consent(Record):
         "why": "text",
     }
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", db_index=False)
     purpose = models.CharField(max_length=20, choices=Purpose)
     recipient = models.ForeignKey(
         "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
@@ -33,7 +35,9 @@ class Consent(Record):
     given = models.BooleanField()
     wording = models.CharField(max_length=20)
     how = models.CharField(max_length=20, choices=How)
-    captured_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    captured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

@@ -38,7 +38,9 @@ class Contact(Record):
         "phrase": "drop",
     }
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.OneToOneField(Person, models.CASCADE, related_name="contact")
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)

@@ -36,7 +36,9 @@ class Person(Record):
         "died_on": "date",
     }
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
     birth_date = models.DateField(null=True)
@@ -50,7 +52,7 @@ class Person(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["partnership", "nhs_number"], name="person_by_number"),
+            models.Index(fields=["nhs_number", "birth_date"], name="person_by_number"),
             models.Index(fields=["partnership", "birth_date"], name="person_by_birth_date"),
             GinIndex(
                 OpClass(

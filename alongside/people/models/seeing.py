@@ -10,9 +10,13 @@ from alongside.people.rules import RelationKind
 class Relation(Record):
     """What makes a person visible to an organisation, for as long as it stands."""
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, models.CASCADE, related_name="relations")
-    organisation = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=RelationKind)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

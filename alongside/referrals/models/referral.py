@@ -31,15 +31,19 @@ class Referral(Record):
         "level": "drop",
     }
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
     reference = models.CharField(max_length=12)
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")  # the client
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="+", db_index=False
+    )  # the client
     patient = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     client_is = models.CharField(max_length=20, default="PATIENT")
 
     site = models.ForeignKey("partnerships.Site", models.PROTECT, null=True, related_name="+")
     referring_organisation = models.ForeignKey(
-        "partnerships.Organisation", models.PROTECT, related_name="+"
+        "partnerships.Organisation", models.PROTECT, related_name="+", db_index=False
     )
     referrer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     referrer_name = models.CharField(max_length=150)
@@ -70,7 +74,7 @@ class Referral(Record):
 
     coordinator = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
     provider = models.ForeignKey(
-        "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
+        "partnerships.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
     )
     status = models.CharField(max_length=20, choices=Status)
     status_at = models.DateTimeField()
@@ -129,19 +133,23 @@ class Step(Record):
 
     PERSONAL = {"note": "text"}
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="steps")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="steps", db_index=False)
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=20, choices=Status)
     reason = models.CharField(max_length=20, blank=True)  # an Exit or a coded reason of the answer
     note = models.CharField(max_length=300, blank=True)
     told = models.CharField(max_length=20, choices=Telling, blank=True, db_default="")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
     by_name = models.CharField(max_length=150)
     by_role = models.CharField(max_length=20)
     by_organisation = models.ForeignKey(
-        "partnerships.Organisation", models.PROTECT, related_name="+"
+        "partnerships.Organisation", models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:

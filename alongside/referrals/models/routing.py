@@ -12,7 +12,9 @@ class Proposal(Record):
 
     PERSONAL = {"reasons": "drop"}
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="proposals")
     provider = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
     rule = models.CharField(max_length=40)  # the routing rule that fired, or "by_hand"
@@ -62,14 +64,18 @@ class RoutingRun(Record):
 
     PERSONAL = {"facts": "drop", "result": "drop"}
 
-    partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
-    coordinator = models.ForeignKey("partnerships.Organisation", models.PROTECT, related_name="+")
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="+")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", db_index=False
+    )
+    coordinator = models.ForeignKey(
+        "partnerships.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="+", db_index=False)
     rules = models.CharField(max_length=20)  # their version
     facts = models.JSONField()
     result = models.JSONField()
     chosen = models.ForeignKey(
-        "partnerships.Organisation", models.PROTECT, null=True, related_name="+"
+        "partnerships.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
     )
     by_rule = models.CharField(max_length=40, blank=True)
     transfer = ArrayField(models.CharField(max_length=40), default=list)  # ids of routes_now.yaml

@@ -145,10 +145,7 @@ def _offers(actor: Actor, agreement: Agreement) -> _Offers:
     found = _Offers({}, {}, {})
     for scope in agreement.scopes:
         found.scopes.setdefault(scope.provider_id, {})[scope.domain] = Level(scope.level)
-    columns = ("provider", "domain", "state", "days_to_wait", "languages")
-    for provider, domain, state, days, languages in partnerships.intakes_of(actor).values_list(
-        *columns
-    ):
+    for provider, domain, state, days, languages in partnerships.rooms_of(actor):
         found.intakes.setdefault(provider, {})[domain] = Room(IntakeState(state), days)
         known = found.languages.get(provider, frozenset())
         found.languages[provider] = known | set(languages)
