@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partnerships', '0009_local_lines'),
-        ('people', '0010_walls_around_conflicts'),
+        ('people', '0011_f_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
