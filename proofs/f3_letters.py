@@ -176,7 +176,7 @@ def bullets(letter: Letter) -> str:
 
 def on_paper(pdf: bytes) -> str:
     """All words of a PDF, without spaces and the number at the foot of each page."""
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]  # type: ignore[no-untyped-call]
     return "".join(PAGE.sub("", bare(each)) for each in pages)
 
 

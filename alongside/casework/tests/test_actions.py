@@ -393,7 +393,7 @@ def test_an_unsigned_rule_asks_for_a_supervisor_until_an_editor_signs_it(world):
 
         SignOff.objects.create(
             rule=MR,
-            version=date(2013, 4, 8),
+            version=date(2013, 4, 8).isoformat(),
             reviewed_by_id=by.user_id,
             reviewed_on=today,
             next_review=today + timedelta(days=90),

@@ -155,7 +155,7 @@ def test_whoever_was_reminded_finds_it_again(world, kept, sweep):
 
 def test_the_task_reminds_every_organisation_that_is_at_work(world, kept, monkeypatch):
     moment = datetime.combine(kept.safe_date, datetime.min.time(), LONDON)
-    monkeypatch.setattr(tasks.timezone, "now", lambda: moment)
+    monkeypatch.setattr("alongside.casework.tasks.timezone.now", lambda: moment)
 
     tasks.remind.func()
     tasks.remind.func()

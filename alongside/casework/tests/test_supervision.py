@@ -420,5 +420,6 @@ def test_the_workload_counts_what_each_holds(world, file, issue):
     )  # fmt: skip
     assert loads["Volunteer"].drafts == 1
     assert handed.case.pk == file.pk
+    assert handed.last_advice is not None
     assert handed.last_advice.words == "Ask for a reconsideration by Friday"
     assert handed.is_draft

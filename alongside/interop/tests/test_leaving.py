@@ -98,6 +98,7 @@ def test_a_bundle_comes_back_whole_into_a_file_of_the_same_person(world, file):
         assert Deadline.objects.filter(issue=issue).count() == 1
         assert Note.objects.filter(case=came, words="Rang “them”\nand waited").exists()
         document = Document.objects.get(case=came)
+        assert document.content is not None
         assert bytes(document.content.data) == b"%PDF-1.7 \x00\xff"
 
 

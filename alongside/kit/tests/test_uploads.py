@@ -4,6 +4,7 @@ import io
 import socket
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -81,7 +82,7 @@ def daemon(settings):
     """Something that answers like ClamAV: the words it was given, whatever it is sent."""
     listening = socket.create_server(("127.0.0.1", 0))
     settings.CLAMD = f"127.0.0.1:{listening.getsockname()[1]}"
-    heard = []
+    heard: list[Any] = []
 
     def answer(words):
         def serve():
