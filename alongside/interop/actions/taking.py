@@ -47,7 +47,7 @@ AUDITED = {
 }
 
 
-@transaction.atomic(savepoint=False)  # whoever calls it has nothing else to keep
+@transaction.atomic
 def take_in(
     *,
     message: IncomingReferral,
