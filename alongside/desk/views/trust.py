@@ -174,7 +174,11 @@ LONG_NUMBER = re.compile(r"\d{5,}")
 def _in_words(name: str) -> str:
     """The name of a figure of machines, as people write it."""
     grouped = LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", name)
-    return grouped.removeprefix("question ").replace("p95", "95 of 100")
+    return (
+        grouped.removeprefix("question ")
+        .replace(" p95", ", 95 of 100")
+        .replace(" hashing", ", of that hashing")
+    )
 
 
 def _heavy(each: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
