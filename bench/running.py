@@ -6,10 +6,11 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from bench.figures import Figure
 
-REPORT = "bench-report.json"
+REPORT, ABOUT = "bench-report.json", "bench-about.json"
 EVIDENCE = Path(__file__).resolve().parents[1] / "docs" / "evidence"
 BENCHES = {
     "web": "web",
@@ -55,8 +56,18 @@ def write(path: Path, found: list[Figure]) -> None:
 
 
 def record(found: list[Figure]) -> None:
+    """Keep what was measured now; of the other benches, what was recorded before stays."""
     from proofs.running import machine
 
     EVIDENCE.mkdir(exist_ok=True)
-    write(EVIDENCE / REPORT, found)
-    (EVIDENCE / "bench-about.json").write_text(json.dumps(machine(), indent=1) + "\n")
+    new = {each.bench for each in found}
+    kept = [each for each in _read(REPORT, []) if each["bench"] not in new]
+    figures = kept + [each.as_dict() for each in found]
+    about = _read(ABOUT, {}) | dict.fromkeys(sorted(new), machine())
+    for name, contents in ((REPORT, figures), (ABOUT, about)):
+        (EVIDENCE / name).write_text(json.dumps(contents, indent=1) + "\n")
+
+
+def _read(name: str, otherwise: Any) -> Any:
+    path = EVIDENCE / name
+    return json.loads(path.read_text()) if path.exists() else otherwise

@@ -53,7 +53,7 @@ def measure(run: Any) -> Iterator[Found]:
         harvest = Harvest(lives, database, few=run.fast)
         left_before = {row[0] for row in database.rows("SELECT id FROM correspondence_delivery")}
         work()
-        harvest.crawl(everybody, share=run.sized(20, 61))
+        harvest.crawl(everybody, share=run.sized(7, 61))
         harvest.left(left_before)
         run.say(f"  {harvest.answers} answers are read")
         ticks = [

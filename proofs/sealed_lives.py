@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from proofs.scratch import Scratch
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+EXAMPLES = (123, 142)  # the ends of phone numbers that stand as examples on pages of the product
 SECOND = 500  # the marks of what somebody else told of the same person
 SAID = {
     "client_is": "PATIENT", "born_day": "9", "born_month": "3", "born_year": "1971",
@@ -36,8 +37,7 @@ BY_THEMSELF: dict[str, dict[str, Any]] = {
 def marks(number: int) -> dict[str, str]:
     """A phone, an e-mail, an address and a postcode that nobody else has. Made up, all four."""
     return {
-        # One of the numbers stands as an example on pages of the product.
-        "phone": f"07700 900{number:03d}" if number != 123 else "01632 960123",
+        "phone": f"{'01632 960' if number in EXAMPLES else '07700 900'}{number:03d}",
         "email": f"quellmail{number:03d}@example.org",
         "address": f"Quellplace{number:03d} Row, Nowhere",
         "postcode": f"ZZ{number // 10:02d} {number % 10}QX",

@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from alongside.desk.views.trust import GROUPS
+from bench import running as benches
 from bench.figures import figure as measured
 from proofs.figures import CAUGHT, FAIL, MISSED, PASS, SKIP, Figure, failed, judge, skipped
 from proofs.running import PROOFS, chosen, proof
@@ -91,3 +93,23 @@ def test_a_benched_figure_stands_beside_its_peer():
 
     assert (found.verdict, found.peer_value, found.ratio) == ("pass", 87, round(29 / 87, 3))
     assert measured("web", "x", 31, "ms", n=1, device="", limit=30).verdict == "fail"
+
+
+def test_every_proof_has_its_place_on_the_public_page():
+    assert {name[0] for name in PROOFS} <= GROUPS.keys()
+
+
+def test_to_record_one_bench_leaves_what_was_recorded_of_another(tmp_path, monkeypatch):
+    monkeypatch.setattr(benches, "EVIDENCE", tmp_path)
+
+    def record(bench, value):
+        benches.record([measured(bench, "question", value, "ms", n=1, device="2 cores")])
+
+    record("web", 1)
+    record("conflicts", 2)
+    record("conflicts", 3)
+
+    report = json.loads((tmp_path / benches.REPORT).read_text())
+    about = json.loads((tmp_path / benches.ABOUT).read_text())
+    assert [(each["bench"], each["value"]) for each in report] == [("web", 1), ("conflicts", 3)]
+    assert about.keys() == {"web", "conflicts"}

@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 APPLICATION = "alongside.config.wsgi:application"
-THREADS = 3
+THREADS = 3  # they share one interpreter: more of them only wait longer for each other
 
 
 def main() -> None:

@@ -75,10 +75,10 @@ def insert(*rows: models.Model) -> None:
     """
     if not rows:
         return
-    together = _batches(rows)
+    batches = _batches(rows)
     with connection.cursor() as cursor:  # opens the connection where it is closed
         if connection.queries_logged:
-            _one_by_one(cursor, together)
+            _one_by_one(cursor, batches)
             return
     if connection.connection is None:
         raise RuntimeError("The connection is closed")
@@ -87,7 +87,7 @@ def insert(*rows: models.Model) -> None:
         connection.connection.pipeline(),
         psycopg.RawCursor(connection.connection) as raw,
     ):
-        for batch in together:
+        for batch in batches:
             raw.execute(
                 _statement(type(batch[0]), len(batch), raw=True), _values(batch), prepare=True
             )
@@ -97,23 +97,16 @@ def insert(*rows: models.Model) -> None:
 
 def _batches(rows: Sequence[models.Model]) -> list[list[models.Model]]:
     """Each row by itself, or with the others of its table where they may wait for the last."""
-    of_table: dict[type[models.Model], list[models.Model]] = {}
-    found = list[list[models.Model]]()
-    for row in rows:
-        if not getattr(row, "ASKED_FOR_LATER", False):
-            found.append([row])
-            continue
-        batch = of_table.setdefault(type(row), [])
-        if batch:
-            found.remove(batch)
-        batch.append(row)
-        found.append(batch)
-    return found
+    found: dict[object, list[models.Model]] = {}
+    for place, row in enumerate(rows):
+        where = type(row) if getattr(row, "ASKED_FOR_LATER", False) else place
+        found[where] = [*found.pop(where, []), row]
+    return list(found.values())
 
 
-def _one_by_one(cursor: Any, together: Iterable[list[models.Model]]) -> None:
+def _one_by_one(cursor: Any, batches: Iterable[list[models.Model]]) -> None:
     """So that whoever counts or reads the queries finds each."""
-    for batch in together:
+    for batch in batches:
         cursor.execute(_statement(type(batch[0]), len(batch)).decode(), _values(batch))
         for row in batch:
             row._state.adding, row._state.db = False, connection.alias

@@ -17,13 +17,15 @@ from alongside.casework.tests.factories import make_case, make_deadline, make_is
 from alongside.correspondence import actions as correspondence
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind, State
+from alongside.kit.refusal import Refused
 from alongside.people import queries as people
+from alongside.people.models import Person
 from alongside.people.rules import Purpose
 from alongside.people.schemas import Identity
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
 from alongside.referrals.rules import ClientIs, Exit, Status
-from alongside.referrals.tests.factories import make_new
+from alongside.referrals.tests.factories import make_new, make_referral
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +181,20 @@ def test_the_button_is_on_the_person_page(client, world, case):
 
     assert "Nothing more is sent" in page.text
     assert "did not die" in client.get(address).text
+
+
+def test_a_provider_that_was_asked_is_refused_when_it_passes_on_what_the_death_ended(world):
+    """It sees the referral still, and the person no more."""
+    with world.acting(world.referrer) as by:
+        referral = make_referral(by=by)
+        actions.record_death(person_id=referral.person_id, **DIED, by=by, at=LATER)
+    assert referral.provider_id == world.law_centre.pk
+    tasks.settle_deaths.func()
+    with world.acting(world.lawyer) as by:
+        assert Referral.objects.filter(pk=referral.pk).exists()
+        assert not Person.objects.filter(pk=referral.person_id).exists()
+
+        with pytest.raises(Refused, match="cannot become"):
+            referrals.propose(
+                referral_id=referral.pk, provider_id=world.charity.pk, by=by, at=LATER
+            )

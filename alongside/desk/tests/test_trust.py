@@ -46,6 +46,15 @@ def test_anybody_sees_each_figure_beside_its_control(client, recorded):
     assert "1 of 1 figures hold" in words
 
 
+def test_every_proof_that_there_is_has_a_place_on_the_page(client):
+    """In the recorded evidence itself: nothing that was measured is left out."""
+    report = json.loads((trust.EVIDENCE / "trust-report.json").read_text())
+
+    words = client.get("/trust/").content.decode()
+
+    assert {each["id"] for each in report if f"<b>{each['id']}</b>" not in words} == set()
+
+
 def test_a_figure_that_does_not_hold_is_shown_as_such(client, recorded):
     failed = LOST | {"value": 3, "verdict": "fail", "control": "missed", "reason": "it was missed"}
     recorded(trust_report=[failed], trust_about=ABOUT)
@@ -58,7 +67,7 @@ def test_a_figure_that_does_not_hold_is_shown_as_such(client, recorded):
 
 
 def test_speed_stands_beside_a_peer(client, recorded):
-    recorded(bench_report=[SPEED], bench_about=ABOUT)
+    recorded(bench_report=[SPEED], bench_about={"web": WHEN, "referrals": WHEN})
 
     words = client.get("/trust/").content.decode()
 
@@ -70,17 +79,20 @@ def test_speed_stands_beside_a_peer(client, recorded):
 def test_what_machines_ask_stands_apart_with_its_least(client, recorded):
     asked = {"bench": "referrals", "name": "a second at 10000", "value": 120, "unit": "a second"}
     asked |= {"limit": 150, "at_least": True, "verdict": "fail"}
-    recorded(bench_report=[SPEED, SPEED | asked], bench_about=ABOUT)
+    recorded(bench_report=[SPEED, SPEED | asked], bench_about={"web": WHEN, "referrals": WHEN})
 
     words = client.get("/trust/").content.decode()
 
-    assert "Referral by message: a second at 10000" in words
+    assert "Referral by message: a second at 10,000" in words
     assert "at least 150 a second" in words
 
 
 def test_a_page_over_one_of_its_limits_does_not_hold(client, recorded):
     asked = SPEED | {"name": "day list queries", "value": 9, "unit": "queries", "limit": 8}
-    recorded(bench_report=[SPEED, asked | {"verdict": "fail"}], bench_about=ABOUT)
+    recorded(
+        bench_report=[SPEED, asked | {"verdict": "fail"}],
+        bench_about={"web": WHEN, "referrals": WHEN},
+    )
 
     assert "Does not hold" in client.get("/trust/").content.decode()
 

@@ -1,6 +1,7 @@
 """The public page of what was proved: every figure beside the control that was caught."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,9 @@ from alongside.kit.filters import MINUS
 EVIDENCE = Path(settings.BASE) / "docs" / "evidence"
 GROUPS = {
     "R": "Nothing is lost, nothing is doubled",
+    "F": "What partner systems send",
+    "C": "Nobody is forgotten, and all are treated alike",
+    "P": "What people ask us to keep safe",
     "B": "Booking",
     "I": "Who can see whose data",
     "A": "The audit",
@@ -61,9 +65,13 @@ def trust(request: HttpRequest) -> HttpResponse:
         "holding": sum(row.verdict == WORDS["pass"][0] for row in rows),
         "rows": rows,
         "speed": _by_page([each for each in speed or [] if each["bench"] == "web"]),
-        "heavy": [_heavy(each) for each in speed or [] if each["bench"] != "web"],
+        "heavy": [
+            _heavy(each, _when(speed_about.get(each["bench"], {})))
+            for each in speed or []
+            if each["bench"] != "web"
+        ],
         "peers": sorted({each["peer"] for each in speed or [] if each["peer"]}),
-        "speed_about": _when(speed_about),
+        "speed_about": _when(speed_about.get("web", {})),
     }
     return render(request, "desk/trust.jinja", page)
 
@@ -160,13 +168,27 @@ BENCHES = {
 }
 
 
-def _heavy(each: dict[str, Any]) -> dict[str, Any]:
+LONG_NUMBER = re.compile(r"\d{5,}")
+
+
+def _in_words(name: str) -> str:
+    """The name of a figure of machines, as people write it."""
+    grouped = LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", name)
+    return (
+        grouped.removeprefix("question ")
+        .replace(" p95", ", 95 of 100")
+        .replace(" hashing", ", of that hashing")
+    )
+
+
+def _heavy(each: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
     """One figure of what machines ask: its own row, with its limit and its peer."""
     has_limit = each["limit"] is not None
     most = "at least" if each.get("at_least") else "at most"
     return {
         "what": BENCHES.get(each["bench"], each["bench"]),
-        "name": each["name"],
+        "name": _in_words(each["name"]),
+        "at": about.get("at"),
         "value": _measured(each["value"], each["unit"]),
         "limit": f"{most} {_measured(each['limit'], each['unit'])}" if has_limit else "",
         "verdict": WORDS[each["verdict"]] if has_limit else None,

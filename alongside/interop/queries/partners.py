@@ -1,8 +1,8 @@
 """Which partner's system speaks."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,15 +50,13 @@ class Caller:
         return Terms(frozenset(self.partner.versions), self.partner.use_cases)
 
 
-@contextmanager
-def in_time() -> Iterator[None]:
+def in_time() -> AbstractContextManager[None]:
     """
     Have a request be one transaction.
 
     Once `caller_of` knows who asks, no statement of it takes longer than our patience.
     """
-    with transaction.atomic():
-        yield
+    return transaction.atomic()
 
 
 def caller_of(token: str, *, read_only: bool = False) -> Caller:

@@ -6,6 +6,7 @@ from alongside.partnerships.queries.absence import (
 )
 from alongside.partnerships.queries.agreed import (
     clock_of,
+    intake_values,
     intakes_of,
     organisation_of,
     organisations_of,
@@ -13,7 +14,6 @@ from alongside.partnerships.queries.agreed import (
     partnership_of,
     parts_of,
     providers_of,
-    rooms_of,
     scopes_of,
     sites_of,
 )
@@ -69,7 +69,7 @@ __all__ = [
     "entered",
     "hash_of",
     "intakes_of",
-    "rooms_of",
+    "intake_values",
     "is_code_of",
     "is_health_address",
     "members_of",

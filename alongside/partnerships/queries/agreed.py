@@ -19,7 +19,7 @@ from alongside.partnerships.models import (
 )
 from alongside.partnerships.rules import Clock, Hours, Part
 
-ROOMS = """
+INTAKES = """
 SELECT provider_id, domain, state, days_to_wait, languages FROM partnerships_intake
 WHERE partnership_id = %s ORDER BY provider_id, domain
 """
@@ -61,10 +61,10 @@ def intakes_of(actor: Actor) -> QuerySet[Intake]:
     return Intake.objects.filter(partnership=actor.partnership_id).order_by("provider", "domain")
 
 
-def rooms_of(actor: Actor) -> list[tuple[UUID, str, str, int | None, list[str]]]:
+def intake_values(actor: Actor) -> list[tuple[UUID, str, str, int | None, list[str]]]:
     """What providers said of their room: provider, domain, state, days to wait, languages."""
     with connection.cursor() as cursor:
-        cursor.execute(ROOMS, [actor.partnership_id])
+        cursor.execute(INTAKES, [actor.partnership_id])
         return [tuple(row) for row in cursor.fetchall()]
 
 

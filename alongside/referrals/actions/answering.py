@@ -20,7 +20,7 @@ from alongside.referrals.actions.conflicts import (
     note_conflicts,
 )
 from alongside.referrals.actions.letting_go import end_sight, persons_of, recall, settle
-from alongside.referrals.actions.moving import advance, held
+from alongside.referrals.actions.moving import advance, held, why_not_advance
 from alongside.referrals.actions.routing import keep_run
 from alongside.referrals.models import Proposal, Referral, TurnAway
 from alongside.referrals.rules import (
@@ -41,6 +41,7 @@ TOOK = {Status.ACCEPTED: Answer.ACCEPTED, Status.WAITLISTED: Answer.WAITLISTED}
 def propose(*, referral_id: UUID, provider_id: UUID, by: Actor, at: datetime) -> Referral:
     """Ask a provider to take the referral. Whoever was asked before is not asked any longer."""
     referral = held(referral_id, by)
+    _refuse_to_ask(referral, by)
     routing = queries.routing_of(by, referral, at=at)
     candidate = candidate_among(referral, routing, provider_id, by=by, at=at)
     note_conflicts(referral, routing, by=by, at=at)
@@ -76,6 +77,7 @@ def accept_by_offer(*, referral_id: UUID, provider_id: UUID, by: Actor, at: date
                 queries.hands_of(by, referral), is_ours=by.organisation_id == provider_id
             )
         )
+        _refuse_to_ask(referral, by, STANDING_OFFER)
         routing = queries.routing_of(by, referral, near=[provider_id], at=at)
         candidate = candidate_among(referral, routing, provider_id, by=by, at=at)
         keep_run(referral, routing, chosen=provider_id, rule=Rule.CHOSEN_TIME, by=by, at=at)
@@ -158,6 +160,14 @@ def offer(
         "referrals.propose", proposal, by=by, at=at, person_id=referral.person_id, rule=rule
     )
     return proposal
+
+
+def _refuse_to_ask(referral: Referral, by: Actor, reason: str = "") -> None:
+    """Before the person is looked at: once it has ended, whoever asks may see them no more."""
+    if referral.status == Status.PROPOSED:
+        refuse(why_not_advance(referral, Status.RECEIVED, reason or ASKED_AGAIN, by))
+    else:
+        refuse(why_not_advance(referral, Status.PROPOSED, reason, by))
 
 
 def _ask(

@@ -66,7 +66,7 @@ def advance(
     due_at: datetime | None = None,
 ) -> Referral:
     """Move a referral that is held already."""
-    refuse(_why_not(referral, to, reason, by))
+    refuse(why_not_advance(referral, to, reason, by))
     if to in TERMINAL:
         refuse(_why_not_end(referral, by, at))
     before, step = referral.status, Reached(to, reason, at)
@@ -101,7 +101,7 @@ def held(referral_id: UUID, by: Actor) -> Referral:
     return found
 
 
-def _why_not(referral: Referral, to: Status, reason: str, by: Actor) -> str | None:
+def why_not_advance(referral: Referral, to: Status, reason: str, by: Actor) -> str | None:
     return (
         why_not_move(Status(referral.status), to)
         or why_not_set(queries.hands_of(by, referral), to, reason)

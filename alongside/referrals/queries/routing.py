@@ -145,7 +145,7 @@ def _offers(actor: Actor, agreement: Agreement) -> _Offers:
     found = _Offers({}, {}, {})
     for scope in agreement.scopes:
         found.scopes.setdefault(scope.provider_id, {})[scope.domain] = Level(scope.level)
-    for provider, domain, state, days, languages in partnerships.rooms_of(actor):
+    for provider, domain, state, days, languages in partnerships.intake_values(actor):
         found.intakes.setdefault(provider, {})[domain] = Room(IntakeState(state), days)
         known = found.languages.get(provider, frozenset())
         found.languages[provider] = known | set(languages)
