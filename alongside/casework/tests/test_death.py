@@ -183,7 +183,9 @@ def test_the_button_is_on_the_person_page(client, world, case):
     assert "did not die" in client.get(address).text
 
 
-def test_a_provider_that_was_asked_is_refused_when_it_passes_on_what_the_death_ended(world):
+def test_a_provider_that_was_asked_is_refused_when_it_takes_or_passes_on_what_the_death_ended(
+    world,
+):
     """It sees the referral still, and the person no more."""
     with world.acting(world.referrer) as by:
         referral = make_referral(by=by)
@@ -198,3 +200,6 @@ def test_a_provider_that_was_asked_is_refused_when_it_passes_on_what_the_death_e
             referrals.propose(
                 referral_id=referral.pk, provider_id=world.charity.pk, by=by, at=LATER
             )
+        for take in (referrals.accept, referrals.waitlist):
+            with pytest.raises(Refused, match="cannot become"):
+                take(referral_id=referral.pk, by=by, at=LATER)

@@ -194,6 +194,8 @@ def _take(
     """Take it on: from now on the provider sees the person, and the coordinator does not."""
     is_new = referral.accepted_at is None
     if is_new:
+        # Before the person is looked at: once it has ended, the asked provider sees them no more.
+        refuse(why_not_advance(referral, status, reason, by))
         ask_register_again(referral, by=by, at=at)
     advance(referral, status, reason=reason, note=note, by=by, at=at)
     if is_new and referral.provider_id is not None:
