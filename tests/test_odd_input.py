@@ -507,7 +507,9 @@ def a_credential(by: Actor) -> partnerships.NewCredential:
 
 
 def _urgent(world: World) -> dict[str, Any]:
-    urgent = make_case(world, at=BEFORE, triage={"no_money_food_fuel": Said.YES})
+    """Somebody without a file yet: a referral of who has one is added to it."""
+    who = Identity("Cordelia", "Ashgrove", None)
+    urgent = make_case(world, at=BEFORE, identity=who, triage={"no_money_food_fuel": Said.YES})
     return {"urgent": urgent.referral_id}
 
 

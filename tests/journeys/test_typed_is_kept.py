@@ -92,7 +92,7 @@ def test_the_forms_of_a_file_keep_what_was_typed(world, somebody, case, issue):
         adviser,
         button="Show the dates",
         typed={"Day": "31", "Month": "2", "Year": "2026"},
-        problem="The date must be a real date",
+        problem="The date on the letter must be a real date",
     )
     adviser.opens(f"/issues/{issue.pk}/money/", "Money")
     send_wrong(
@@ -182,7 +182,12 @@ def test_the_forms_of_whoever_plans_keep_what_was_typed(world, somebody):
         problem="Enter an e-mail address in the right form",
     )
     coordinator.opens("/people/", "Find a person")
-    send_wrong(coordinator, button="Find", typed={"Name": "Q"}, problem="at least 2 letters")
+    send_wrong(
+        coordinator,
+        button="Find",
+        typed={"Name, NHS number, phone or reference": "Q"},
+        problem="at least 2 letters",
+    )
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -180,9 +180,9 @@ class Found:
 
 def why_not_find(found: Found) -> tuple[str, str] | None:
     """Return the field and what is missing there."""
-    if found.answer is not Answer.NOT_MET:
-        return None
     if not found.action.strip():
+        if found.answer is not Answer.NOT_MET:
+            return None
         return "action", "Say what has to be put right"
     if found.who_id is None:
         return "who", "Choose who puts it right"

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 from alongside.accounts.rules import Actor
 from alongside.casework import actions, queries
 from alongside.casework.actions.recounts import COUNTED
-from alongside.casework.models import Case, Deadline, Issue, Recount
+from alongside.casework.models import Case, Deadline, Finding, Issue, Recount, Review
 from alongside.casework.rules import NextStep
 from alongside.casework.rules.baseline import Research, WhyNot
+from alongside.casework.rules.supervision import Answer, Found
 from alongside.law.rules import Level
 from alongside.referrals import actions as referrals
 from alongside.referrals.models import Referral
@@ -110,6 +111,15 @@ def make_recount(deadline: Deadline, *, by: Actor, at: datetime = NOON) -> Recou
         found_at=at,
         **kept,
     )
+
+
+def make_finding(review: Review, *, who: Actor, by: Actor, due: date = SOON) -> Finding:
+    """What has to be put right after a file was read again."""
+    facts, *others = queries.checklist_of(review).criteria
+    wrong = Found(facts, Answer.NOT_MET, "Thin", "Ring them", who.user_id, due)
+    found = [wrong, *(Found(each, Answer.MET) for each in others)]
+    actions.finish_review(review_id=review.pk, findings=found, summary="", by=by, at=NOON)
+    return Finding.objects.get(review=review.pk, answer=Answer.NOT_MET)
 
 
 def later(days: int) -> datetime:

@@ -27,8 +27,10 @@ from alongside.casework.tests.factories import (
     make_offer,
 )
 from alongside.kit.refusal import Refused
-from alongside.law.models import SignOff
-from alongside.law.rules import CHECK, Level
+from alongside.law import actions as law
+from alongside.law import queries as law_queries
+from alongside.law.rules import CHECK, Level, Nation
+from alongside.law.rules.sign_off import Verdict
 from alongside.people import actions as people
 from alongside.people import queries as people_known
 from alongside.people.models import Party
@@ -385,23 +387,25 @@ def test_a_date_that_cannot_be_worked_out_is_refused_in_words(world, rule, trigg
 
 
 def test_an_unsigned_rule_asks_for_a_supervisor_until_an_editor_signs_it(world):
-    case = make_case(world)
+    case, today = make_case(world), NOON.date()
+    read_again = today + timedelta(days=90)
+
+    def checks(on=today):
+        return [each.check for each in queries.watched_in(case.pk, on)]
+
     with world.acting(world.adviser) as by:
         make_deadline(make_issue(case.pk, by=by).pk, by=by)
-        today = NOON.date()
-        assert [each.check for each in queries.watched_in(case.pk, today)] == [CHECK]
+        assert checks() == [CHECK]
 
-        SignOff.objects.create(
-            rule=MR,
-            version=date(2013, 4, 8).isoformat(),
-            reviewed_by_id=by.user_id,
-            reviewed_on=today,
-            next_review=today + timedelta(days=90),
-        )
+    with world.acting(world.supervisor) as by:
+        law.sign(
+            rules=[law_queries.rules()[MR, "2013-04-08"]], nation=Nation.ENGLAND,
+            verdict=Verdict.SIGNED, next_review=read_again, by=by, at=NOON,
+        )  # fmt: skip
 
-        assert [each.check for each in queries.watched_in(case.pk, today)] == [""]
-        late = today + timedelta(days=91)
-        assert [each.check for each in queries.watched_in(case.pk, late)] == [CHECK]
+    with world.acting(world.adviser):
+        assert (checks(), checks(read_again)) == ([""], [""])
+        assert checks(read_again + timedelta(days=1)) == [CHECK]
 
 
 def test_a_past_last_day_says_what_may_still_be_done(world):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -279,6 +280,17 @@ def test_the_database_lets_nobody_review_their_own_file(world, issue, review):
         for author in (world.adviser, world.colleague):
             with pytest.raises(IntegrityError), transaction.atomic():
                 Review.objects.filter(pk=review.pk).update(reviewer=author.user_id)
+
+
+@pytest.mark.parametrize("answer", [Answer.NOT_MET, Answer.PARTLY])
+def test_whatever_is_to_be_put_right_is_somebodys_by_a_day(answer):
+    wanted = Found("facts", answer, action="Ring them")
+    whole = replace(wanted, who_id=uuid4(), due=TODAY)
+
+    assert rules.why_not_find(wanted) == ("who", "Choose who puts it right")
+    assert rules.why_not_find(replace(whole, due=None)) == ("due", "Say by when it is put right")
+    assert rules.why_not_find(whole) is None
+    assert rules.why_not_find(Found("facts", Answer.PARTLY)) is None
 
 
 @DB

@@ -11,9 +11,16 @@ from alongside.casework.models import Complaint, Countersigning, Learner, Review
 from alongside.casework.rules import complaints as rules
 from alongside.casework.rules.complaints import ComplaintKind, Handling
 from alongside.casework.rules.supervision import SigningState
-from alongside.casework.tests.factories import later, make_case, make_issue, make_offer
+from alongside.casework.tests.factories import (
+    later,
+    make_case,
+    make_finding,
+    make_issue,
+    make_offer,
+)
 from alongside.casework.tests.test_supervision import advise, the_draft
 from alongside.kit.refusal import Refused
+from alongside.partnerships.models import Absence
 from alongside.referrals import actions as referrals
 from tests.world import NOON
 
@@ -257,6 +264,21 @@ def test_what_came_back_stands_on_the_shift(world, client, issue):
     client.sign_in(world.volunteer)
 
     assert "Say by when" in words_of(client.get(reverse("casework:shift")))
+
+
+def test_what_a_review_found_stands_on_the_shift_of_whoever_stands_in(world, client, file):
+    with world.acting(world.supervisor) as by:
+        (review,) = actions.draw_reviews(by=by, at=NOON)
+        make_finding(review, who=world.adviser, by=by)
+        Absence.objects.create(
+            partnership=world.partnership, organisation=world.charity,
+            user_id=world.adviser.user_id, deputy_id=world.colleague.user_id,
+            since=TODAY, until=TODAY,
+        )  # fmt: skip
+
+    for who, sees in ((world.adviser, True), (world.colleague, True), (world.volunteer, False)):
+        client.sign_in(who)
+        assert ("Ring them" in words_of(client.get(reverse("casework:shift")))) is sees
 
 
 def test_what_one_may_not_advise_on_is_said(world, client):

@@ -15,6 +15,7 @@ from alongside.law import queries as law
 from alongside.people.models import Contact
 from alongside.people.rules import ReachShown
 from alongside.people.rules.contact import NOBODY_ASKED_SHOWN
+from alongside.referrals import queries as referrals
 
 
 @require_safe
@@ -23,7 +24,8 @@ def shift(request: SignedIn) -> HttpResponse:
     actor, today = request.actor, day_of(request.at)
     calls = queries.calls_of(actor, request.at)
     drafts = list(queries.own_drafts(actor)[:20])
-    to_do = list(queries.actions_waiting(actor).filter(who=actor.user_id)[:20])
+    whose = {actor.user_id, *referrals.stood_in_for(actor, request.at)}
+    to_do = list(queries.actions_waiting(actor).filter(who__in=whose)[:20])
     rows: list[Any] = [*calls, *drafts, *to_do]
     audit.looked_at(
         [each.person_id for each in rows], page="casework:shift", by=actor, at=request.at

@@ -30,6 +30,8 @@ def late_items(actor: Actor, at: datetime) -> list[Item]:
         *_next_steps(actor, at),
         *_tasks(actor, at),
         *_deadlines(actor, at),
+        *_reviews(actor, at),
+        *_findings(actor, at),
     ]
 
 
@@ -69,6 +71,18 @@ def _deadlines(actor: Actor, at: datetime) -> list[Item]:
     )
     found = rows.values_list("pk", "safe_date", "watcher")
     return [_item("deadline", actor, pk, end_of(day), by, "E1") for pk, day, by in found]
+
+
+def _reviews(actor: Actor, at: datetime) -> list[Item]:
+    rows = casework.reviews_visible_to(actor).filter(done_at=None, due__lt=day_of(at))
+    found = rows.values_list("pk", "due", "reviewer")
+    return [_item("review", actor, pk, end_of(day), by) for pk, day, by in found]
+
+
+def _findings(actor: Actor, at: datetime) -> list[Item]:
+    rows = casework.actions_waiting(actor).filter(due__lt=day_of(at))
+    found = rows.values_list("pk", "due", "who")
+    return [_item("finding", actor, pk, end_of(day), by) for pk, day, by in found if day]
 
 
 def end_of(day: date) -> datetime:

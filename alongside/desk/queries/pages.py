@@ -12,15 +12,25 @@ PAGES: dict[str, tuple[str, Permission]] = {
     "conflict": ("people:conflict", Permission.CHECK_CONFLICTS),
     "credential": ("partnerships:credentials", Permission.KEEP_CREDENTIALS),
     "deadline": ("casework:issue", Permission.WORK_ON_CASES),
+    "finding": ("casework:shift", Permission.WORK_ON_CASES),
     "failed_message": ("correspondence:outbox", Permission.SEE_OUTBOX),
     "next_step": ("casework:issue", Permission.WORK_ON_CASES),
     "reply": ("correspondence:outbox", Permission.SEE_OUTBOX),
+    "review": ("casework:review", Permission.SIGN_OFF),
     "same_person": ("people:same", Permission.COMPARE_RECORDS),
     "task": ("desk:case", Permission.SEE_CASES),
     "unconfirmed": ("desk:unconfirmed", Permission.ROUTE_REFERRALS),
     "unrecorded": ("appointments:session", Permission.RUN_SESSIONS),
 }
-LISTS = {"correspondence:outbox", "desk:unconfirmed", "partnerships:credentials"}
+# For those who see to it that others put it right.
+OVERSEEN = {"finding": ("casework:supervise", Permission.SIGN_OFF)}
+LISTS = {
+    "casework:shift",
+    "casework:supervise",
+    "correspondence:outbox",
+    "desk:unconfirmed",
+    "partnerships:credentials",
+}
 
 
 def pages_of(rows: list[Escalation], actor: Actor) -> dict[UUID, Address]:
@@ -34,8 +44,9 @@ def pages_of(rows: list[Escalation], actor: Actor) -> dict[UUID, Address]:
 def _page_of(row: Escalation, actor: Actor, whole: dict[UUID, UUID]) -> Address | None:
     if row.referral_id:
         return "desk:referral", row.referral_id
-    name, permission = PAGES.get(row.kind, ("", None))
-    if permission is None or not actor.may(permission):
+    named = [each[row.kind] for each in (OVERSEEN, PAGES) if row.kind in each]
+    name = next((name for name, permission in named if actor.may(permission)), None)
+    if name is None:
         return None
     return (name,) if name in LISTS else (name, whole.get(row.subject_id, row.subject_id))
 

@@ -143,6 +143,14 @@ OTHER_KINDS = (
         "deadline", "casework.Deadline", "safe_date", "Deadline",
         "the provider", "the day to aim for", _ADVICE, STAFF,
     ),
+    Kind(
+        "review", "casework.Review", "due", "Read a file again",
+        "the provider", "the days that the checklist gives", (Role.SUPERVISOR,), STAFF,
+    ),
+    Kind(
+        "finding", "casework.Finding", "due", "Put right what a file review found",
+        "the provider", "the day that was set", _ADVICE, STAFF,
+    ),
 )  # fmt: skip
 KINDS: dict[str, Kind] = {each.name: each for each in (*REFERRAL_KINDS.values(), *OTHER_KINDS)}
 

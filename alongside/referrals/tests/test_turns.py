@@ -166,6 +166,8 @@ def test_every_open_status_is_a_kind():
 NOT_WAITING = {
     "referrals.Escalation": "says what was late, and is never altered",
     "referrals.Stay": "says when a baby is due",
+    "casework.Recount": "says what the dates of a deadline would be; the task that it raised waits",
+    "casework.Reminder": "says of which date somebody was reminded, and is never altered",
 }
 
 
