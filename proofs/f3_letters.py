@@ -80,7 +80,9 @@ SEEDS = [
 # counted, and all other words are compared as they stand.
 DRAWN_OTHERWISE = ("R", "AL", "NSM")
 # Beside them a bracket is drawn as the other of its pair, and the reader does not always find it.
-TURNED = str.maketrans("", "", "()[]{}<>«»≤≥")
+# A sign made of others it gives back as those, with a stroke for what strikes through: ½ as 1/2 and
+# ≠ as =/, though the PDF says ½ and ≠, and though it reads them whole among other letters.
+TURNED = str.maketrans({"\u2044": "/", "\u0338": "/"} | dict.fromkeys("()[]{}<>«»≤≥"))
 PAGE = re.compile(r"Page\d+of\d+$")
 HEADS = Heads("Riverside Advice", (), (), ("Tuesday 24 November 2026",), "")
 MACRO = "{% from 'casework/paper.jinja' import paper %}{{ paper(letter) }}"
@@ -162,8 +164,7 @@ def is_strange(written: Written, setter: Callable[[Letter, datetime], bytes]) ->
         return True
     meant = bare("".join(written.letter.texts) + bullets(written.letter))
     if any(unicodedata.bidirectional(each) in ("R", "AL") for each in meant):
-        read, meant = read.translate(TURNED), meant.translate(TURNED)
-        return Counter(read) != Counter(meant)
+        return Counter(beside_others(read)) != Counter(beside_others(meant))
     if Counter(read) != Counter(meant):
         return True
     return any(each not in read for typed in written.typed for each in as_typed(typed))
@@ -184,6 +185,11 @@ def bare(words: str) -> str:
     """Without spaces and joiners; a hyphen at the end of a line is one."""
     words = unicodedata.normalize("NFKC", words.replace("\ufffe", "-").replace("\x02", "-"))
     return "".join(each for each in words if not each.isspace() and each not in "\u200c\u200d")
+
+
+def beside_others(words: str) -> str:
+    """As the reader gives signs back that stand beside words written from right to left."""
+    return unicodedata.normalize("NFKD", words.translate(TURNED)).translate(TURNED)
 
 
 def as_typed(words: str) -> list[str]:
