@@ -112,7 +112,7 @@ def _keep_form(authority: Authority, by: Actor, at: datetime) -> None:
     try:
         pdf = typesetting.as_pdf(paper, at)
     except typesetting.Unprintable as error:
-        raise Refused(letters.why_not_print(error.signs or ["a mark"])) from None
+        raise Refused(letters.why_not_print(error.signs)) from None
     authority.content = keep_content(authority.case, pdf)
     authority.save(update_fields=["content"])
 

@@ -100,9 +100,9 @@ def approve_letter(*, letter_id: UUID, edition: int, by: Actor, at: datetime) ->
     template = _template(letter)
     if missing := rules.why_not_fill(template, letter.values, day_of(at)):
         raise Refused(missing[1], field=missing[0])
-    paper = _set(letter, by, at)
+    paper, pdf = _set(letter, by, at)
     refuse(why_not_read(template, paper))
-    letter.content = keep_content(letter.case, typesetting.as_pdf(paper, at))
+    letter.content = keep_content(letter.case, pdf)
     letter.state, letter.approved_at, letter.approved_by_name = LetterState.APPROVED, at, by.name
     letter.save(update_fields=["content", "state", "approved_at", "approved_by_name", "title"])
     digest = letter.content.digest
@@ -182,15 +182,15 @@ def keep_content(case: Case, data: bytes, picture: bytes = b"") -> Content:
     )
 
 
-def _set(letter: Letter, by: Actor, at: datetime) -> typesetting.Letter:
-    """The paper of a letter, once it is sure that it can be printed. Gives the letter its title."""
+def _set(letter: Letter, by: Actor, at: datetime) -> tuple[typesetting.Letter, bytes]:
+    """The paper of a letter and its PDF, or a refusal. Gives the letter its title."""
     paper = queries.paper_of(letter, by, at)
     try:
-        typesetting.as_pdf(paper, at)
+        pdf = typesetting.as_pdf(paper, at)
     except typesetting.Unprintable as error:
-        raise Refused(rules.why_not_print(error.signs or ["a mark"])) from None
+        raise Refused(rules.why_not_print(error.signs)) from None
     letter.title = paper.title[:300]
-    return paper
+    return paper, pdf
 
 
 def _locked(letter_id: UUID) -> Letter:

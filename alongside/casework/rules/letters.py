@@ -240,7 +240,8 @@ def why_not_fill(template: Template, values: Values, today: date) -> tuple[str, 
 
 
 def why_not_print(signs: Sequence[str]) -> str:
-    shown = " ".join(signs[:5])
+    """The sentence that names the signs; what marks make together has no sign to name."""
+    shown = " ".join(signs[:5]) or "a mark"
     return f"This cannot be printed: {shown}. Write it in another way"
 
 

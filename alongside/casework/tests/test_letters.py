@@ -18,6 +18,7 @@ from alongside.casework.schemas.letters import read_template
 from alongside.casework.tests.factories import make_case, make_deadline, make_issue
 from alongside.kit.documents import Broken, Entry, read
 from alongside.kit.refusal import Refused
+from alongside.people.schemas import Identity
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -446,6 +447,21 @@ def test_what_cannot_be_printed_is_said_at_its_field(page, case, world):
     said = page.post(address, fields(FULL | {"name": "Nia \N{GRINNING FACE}"})).content.decode()
 
     assert "This cannot be printed: \N{GRINNING FACE}" in said
+
+
+@pytest.mark.parametrize("kind", [queries.RECONSIDERATION, queries.SUMMARY])
+def test_a_sign_that_the_file_lent_a_draft_is_named_where_its_paper_is_asked_for(page, world, kind):
+    who = Identity("Nia \N{GRINNING FACE}", "Exampleton", None)
+    case = make_case(world, identity=who)
+    with world.acting(world.adviser) as by:
+        issue = make_issue(case.pk, by=by, facts="They cannot \N{GRINNING FACE} cook")
+        letter = actions.draft_letter(
+            case_id=case.pk, template_id=kind, issue_id=issue.pk, by=by, at=NOON
+        )
+
+    said = page.get(f"/letters/{letter.pk}/letter.pdf", follow=True).content.decode()
+
+    assert "This cannot be printed: \N{GRINNING FACE}. Write it in another way." in said
 
 
 def test_authority_is_asked_for_and_signed_on_the_page(page, case):

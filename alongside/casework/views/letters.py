@@ -15,7 +15,7 @@ from alongside.casework import actions, queries
 from alongside.casework.actions import Written
 from alongside.casework.forms.letters import SendLetter, WriteLetter, typed_into
 from alongside.casework.models import Letter
-from alongside.casework.rules.letters import OUTSIDE, LetterState, Route, body_of
+from alongside.casework.rules.letters import OUTSIDE, LetterState, Route, body_of, why_not_print
 from alongside.casework.rules.summaries import WAYS, age_of, safe_routes
 from alongside.casework.views.showing import shown, the_case
 from alongside.kit import typesetting
@@ -180,7 +180,12 @@ def letter_pdf(request: SignedIn, letter_id: UUID) -> HttpResponse:
     if letter.content is not None:
         return as_download(bytes(letter.content.data), "letter.pdf")
     paper = queries.paper_of(letter, request.actor, request.at)
-    return as_download(typesetting.as_pdf(paper, request.at), "draft-letter.pdf")
+    try:
+        pdf = typesetting.as_pdf(paper, request.at)
+    except typesetting.Unprintable as error:  # what the file lent a draft nobody has read over yet
+        messages.error(request, f"{why_not_print(error.signs)}.")
+        return redirect("casework:letter", letter.pk)
+    return as_download(pdf, "draft-letter.pdf")
 
 
 def as_download(data: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:
