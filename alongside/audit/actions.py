@@ -3,13 +3,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, connections
 
-from alongside.audit.models import Event, Look
+from alongside.audit.models import Event
 from alongside.kit.models import Record
 from alongside.kit.writing import create
+
+# One text however many are shown: to build a row for each costs more than to write them all.
+LOOKS = """
+INSERT INTO audit_look (id, created_at, organisation_id, partnership_id, actor_id, actor, role, at,
+    person_id, page)
+SELECT look.id, now(), %(organisation_id)s, %(partnership_id)s, %(actor_id)s, %(actor)s, %(role)s,
+    %(at)s, look.person, %(page)s
+FROM unnest(%(ids)s::uuid[], %(people)s::uuid[]) AS look (id, person)
+"""
 
 
 class By(Protocol):
@@ -58,10 +67,12 @@ def looked_at(person_ids: Iterable[UUID], *, page: str, by: By, at: datetime) ->
 
     One insert for all persons shown, on a connection whose role can do nothing else.
     """
-    who = _who(by, at)
-    looks = [Look(person_id=each, page=page, **who) for each in dict.fromkeys(person_ids)]
-    if looks:
-        Look.objects.using("audit").bulk_create(looks)
+    shown = list(dict.fromkeys(person_ids))
+    if not shown:
+        return
+    said = _who(by, at) | {"page": page, "people": shown, "ids": [uuid4() for _ in shown]}
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(LOOKS, said)
 
 
 def seal(*, at: datetime) -> list[tuple[UUID, int, str]]:

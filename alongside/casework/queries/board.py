@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Window
 
 from alongside.accounts.rules import Actor
 from alongside.casework.models import Deadline, Issue, Task
@@ -14,7 +14,7 @@ from alongside.casework.queries.deadlines import deadlines_visible_to
 from alongside.casework.queries.reminders import reminded_of
 from alongside.casework.queries.tasks import tasks_visible_to
 from alongside.casework.rules import DeadlineState
-from alongside.casework.rules.board import AHEAD, PAGE, Due, Only, Sort, Wanted, late_first
+from alongside.casework.rules.board import AHEAD, PAGE, Due, Near, Only, Sort, Wanted, late_first
 from alongside.casework.rules.feeds import code_of
 from alongside.kit.filters import day_of
 from alongside.law import queries as law
@@ -38,34 +38,49 @@ class Board:
 
 
 def board_of(actor: Actor, wanted: Wanted, at: datetime, *, page: int = 1) -> Board:
-    """What the actor's organisation has to do by then, late first."""
+    """
+    What the actor's organisation has to do by then, late first.
+
+    First only what is due when, of each kind; then what is shown, of the rows of the page alone.
+    """
     today, most = day_of(at), PAGE * page
-    found = {sort: KINDS[sort](actor, wanted, at, today) for sort in Sort if wanted.shows(sort)}
-    rows = [
-        _as_due(sort, row)
-        for sort, (queryset, due) in found.items()
-        for row in _nearest(sort, queryset, due, most + 1)
-    ]
+    kinds = {sort: KINDS[sort](actor, wanted, at, today) for sort in Sort if wanted.shows(sort)}
+    found = {sort: _nearest(sort, kind, today, most + 1) for sort, kind in kinds.items()}
+    near = late_first([row for each in found.values() for row in each.rows], today)
+    shown = near[most - PAGE : most]
     return Board(
-        rows=late_first(rows, today)[most - PAGE : most],
-        counts={sort: _count(queryset, due, today) for sort, (queryset, due) in found.items()},
-        has_more=len(rows) > most,
+        rows=late_first([row for sort in Sort for row in _shown(sort, shown)], today),
+        counts={sort: each.counts for sort, each in found.items()},
+        has_more=len(near) > most,
     )
 
 
 type Found = tuple[QuerySet[Any], str]
-SHOWN = {
-    Sort.DEADLINE: ("person", "watcher", "deputy", "issue"),
-    Sort.TASK: ("person", "who", "issue"),
-    Sort.STEP: ("person", "next_step_by"),
-}
 
 
-def _nearest(sort: Sort, rows: QuerySet[Any], due: str, most: int) -> QuerySet[Any]:
-    """Those of the page with what is shown beside them: nothing is joined to what is not shown."""
-    page = rows.order_by(due, "pk").values("pk")[:most]
-    shown: QuerySet[Any] = rows.model._default_manager.filter(pk__in=page)
-    return shown.select_related(*SHOWN[sort]).order_by(due, "pk")
+class Nearest(NamedTuple):
+    rows: list[Near]
+    counts: tuple[int, int]  # of them all: late, and in all
+
+
+def _nearest(sort: Sort, found: Found, today: date, most: int) -> Nearest:
+    """The first of a kind, and how many there are, in one look at them."""
+    rows, due = found
+    counted = rows.annotate(
+        late=Window(Count("pk", filter=Q(**{f"{due}__lt": today}))), number=Window(Count("pk"))
+    )
+    seen = list(counted.order_by(due, "pk").values_list("pk", due, "late", "number")[:most])
+    counts = seen[0][2:] if seen else (0, 0)
+    return Nearest([Near(sort, pk, day) for pk, day, _, _ in seen], counts)
+
+
+def _shown(sort: Sort, near: list[Near]) -> list[Due]:
+    ids = [each.id for each in near if each.sort is sort]
+    if not ids:
+        return []
+    model, columns, made = SHOWN[sort]
+    rows = model._default_manager.filter(pk__in=ids).values(*columns, *WHOSE)
+    return [made(row) for row in rows]
 
 
 def _deadlines(actor: Actor, wanted: Wanted, at: datetime, today: date) -> Found:
@@ -121,62 +136,70 @@ def _narrowed(
     return rows
 
 
-def _count(rows: QuerySet[Any], due: str, today: date) -> tuple[int, int]:
-    late = Count("pk", filter=Q(**{f"{due}__lt": today}))
-    found = rows.order_by().aggregate(late=late, number=Count(F("pk")))
-    return found["late"], found["number"]
+WHOSE = ("pk", "person", "person__given_name", "person__family_name")
 
 
-def _as_due(sort: Sort, row: Any) -> Due:
-    if sort is Sort.DEADLINE:
-        return _deadline(row)
-    return _task(row) if sort is Sort.TASK else _step(row)
+def _whose(row: dict[str, Any]) -> dict[str, Any]:
+    name = f"{row['person__given_name']} {row['person__family_name']}"
+    return {"id": row["pk"], "person_id": row["person"], "person": name}
 
 
-def _deadline(row: Deadline) -> Due:
+def _area(domain: str | None) -> str:
+    return law.area(domain).label if domain else ""
+
+
+def _deadline(row: dict[str, Any]) -> Due:
     return Due(
+        **_whose(row),
         sort=Sort.DEADLINE,
-        id=row.pk,
-        person=row.person.name,
-        person_id=row.person_id,
-        what=row.label,
-        area=law.area(row.issue.domain).label,
-        who=row.watcher.name,
-        due=row.safe_date,
-        address=("casework:issue", row.issue_id),
-        code=code_of(row.pk),
-        deputy=row.deputy.name if row.deputy else "",
-        last_day=row.legal_last_day,
-        told=row.told_at is not None,
+        what=row["label"],
+        area=_area(row["issue__domain"]),
+        who=row["watcher__name"],
+        due=row["safe_date"],
+        address=("casework:issue", row["issue"]),
+        code=code_of(row["pk"]),
+        deputy=row["deputy__name"] or "",
+        last_day=row["legal_last_day"],
+        told=row["told_at"] is not None,
     )
 
 
-def _task(row: Task) -> Due:
-    address = ("casework:issue", row.issue_id) if row.issue_id else ("desk:case", row.case_id)
+def _task(row: dict[str, Any]) -> Due:
+    on_issue, on_file = ("casework:issue", row["issue"]), ("desk:case", row["case"])
     return Due(
+        **_whose(row),
         sort=Sort.TASK,
-        id=row.pk,
-        person=row.person.name,
-        person_id=row.person_id,
-        what=row.words,
-        area=law.area(row.issue.domain).label if row.issue else "",
-        who=row.who.name,
-        due=row.due,
-        address=address,
+        what=row["words"],
+        area=_area(row["issue__domain"]),
+        who=row["who__name"],
+        due=row["due"],
+        address=on_issue if row["issue"] else on_file,
     )
 
 
-def _step(row: Issue) -> Due:
-    assert row.next_step_due is not None
-    assert row.next_step_by is not None
+def _step(row: dict[str, Any]) -> Due:
     return Due(
+        **_whose(row),
         sort=Sort.STEP,
-        id=row.pk,
-        person=row.person.name,
-        person_id=row.person_id,
-        what=row.next_step,
-        area=law.area(row.domain).label,
-        who=row.next_step_by.name,
-        due=row.next_step_due,
-        address=("casework:issue", row.pk),
+        what=row["next_step"],
+        area=_area(row["domain"]),
+        who=row["next_step_by__name"],
+        due=row["next_step_due"],
+        address=("casework:issue", row["pk"]),
     )
+
+
+type Making = Callable[[dict[str, Any]], Due]
+# Of each kind its model, what is read of it and how that becomes a row.
+SHOWN: dict[Sort, tuple[type[Model], tuple[str, ...], Making]] = {
+    Sort.DEADLINE: (
+        Deadline,
+        (
+            *("label", "issue", "issue__domain", "watcher__name", "deputy__name"),
+            *("safe_date", "legal_last_day", "told_at"),
+        ),
+        _deadline,
+    ),
+    Sort.TASK: (Task, ("words", "issue", "issue__domain", "case", "who__name", "due"), _task),
+    Sort.STEP: (Issue, ("next_step", "domain", "next_step_by__name", "next_step_due"), _step),
+}

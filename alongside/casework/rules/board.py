@@ -9,6 +9,7 @@ Words
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -48,6 +49,14 @@ class Wanted:
         return self.sort in (None, sort)
 
 
+class Near(NamedTuple):
+    """What is due, and when; nothing of what it is."""
+
+    sort: Sort
+    id: UUID
+    due: date
+
+
 @dataclass(frozen=True)
 class Due:
     """A row of the board."""
@@ -74,6 +83,6 @@ class Due:
 RANK = {sort: rank for rank, sort in enumerate(Sort)}
 
 
-def late_first(rows: list[Due], today: date) -> list[Due]:
+def late_first[Row: (Due, Near)](rows: list[Row], today: date) -> list[Row]:
     """Late ones, then the nearest; on one day a deadline before a task, and that before a step."""
     return sorted(rows, key=lambda each: (each.due >= today, each.due, RANK[each.sort], each.id))
