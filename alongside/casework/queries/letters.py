@@ -23,6 +23,7 @@ from alongside.casework.rules.authority import (
 from alongside.casework.rules.letters import (
     FieldKind,
     Heads,
+    LetterState,
     MergeField,
     Template,
     Value,
@@ -76,6 +77,12 @@ def letters_visible_to(actor: Actor) -> QuerySet[Letter]:
 def letters_of(case_id: UUID) -> QuerySet[Letter]:
     """The letters of a file, newest first. Their bytes stay where they are."""
     return Letter.objects.filter(case=case_id).order_by("-written_at", "-pk")
+
+
+def letters_about(issue_id: UUID) -> QuerySet[Letter]:
+    """The letters about a problem that were not dropped, newest first."""
+    found = Letter.objects.filter(issue=issue_id).exclude(state=LetterState.DROPPED)
+    return found.order_by("-written_at", "-pk")
 
 
 def authorities_visible_to(actor: Actor) -> QuerySet[Authority]:

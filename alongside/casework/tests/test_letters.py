@@ -423,6 +423,18 @@ def test_a_letter_from_the_page_to_the_post(page, case, world):
     assert "By post" in page.get(f"/cases/{case.pk}/papers/").content.decode()
 
 
+def test_the_letter_that_meets_a_deadline_is_begun_where_the_deadline_stands(page, world, case):
+    with world.acting(world.adviser) as by:
+        issue = make_issue(case.pk, by=by)
+    before = page.get(f"/issues/{issue.pk}/").content.decode()
+
+    address = begun(page, case, issue)
+
+    assert "Write: mandatory reconsideration request" in before
+    assert f'href="{address}"' not in before
+    assert f'href="{address}"' in page.get(f"/issues/{issue.pk}/").content.decode()
+
+
 def test_two_who_write_one_letter_see_both_versions(page, case, world):
     with world.acting(world.adviser) as by:
         issue = make_issue(case.pk, by=by)

@@ -84,6 +84,8 @@ def issue(request: SignedIn, issue_id: UUID) -> HttpResponse:
         gate=law.gate(problem.gate),
         deadlines=queries.watched_on(issue.pk, day_of(request.at)),
         recounts=queries.waiting_on(issue.pk),
+        letters=queries.letters_about(issue.pk),
+        to_write=queries.templates_for(issue, day_of(request.at)),
         is_open=issue.state in OPEN,
         **_standing(request, issue),
         before=queries.before_advice(issue.case_id),
