@@ -1,7 +1,6 @@
 """Make one file a thick one and open its page. Run by bench.casework."""
 
 import json
-import sys
 from typing import Any
 
 import django
