@@ -48,6 +48,7 @@ from alongside.people.schemas import Identity, Known, Question
 from alongside.referrals import actions as referrals
 from alongside.referrals.rules.columns import COLUMNS
 from alongside.referrals.rules.triage import Said
+from tests.odd_papers import papers
 from tests.world import NOON, World, make_person
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +271,8 @@ class Page:
 
 
 SENDER = (("email", "nia.exampleton@example.nhs.uk"), ("code", ""))
+GIVEN = (("route", "GIVEN"), ("sent_on_month", "11"))
+IN_NOVEMBER = (("dated_month", "11"), ("received_month", "11"))
 PAGES = [
     Page("referrer", "desk:refer"),
     Page("referrer", "desk:find"),
@@ -317,6 +320,23 @@ PAGES = [
     Page("privacy_officer", "casework:complaint", "complaint", known=(("on_month", "11"),)),
     Page("adviser", "casework:elsewhere", "case"),
     Page("adviser", "casework:export"),
+    Page("adviser", "casework:transfer", "case"),
+    Page("adviser", "casework:drop_task", "task"),
+    Page("adviser", "casework:feeds"),
+    Page("supervisor", "casework:supervise"),
+    Page("privacy_officer", "casework:retention"),
+    # letters, authority, documents
+    Page("adviser", "casework:papers", "case"),
+    Page("adviser", "casework:letter", "letter"),
+    Page("adviser", "casework:letter", "summary"),
+    Page("adviser", "casework:letter", "approved", known=GIVEN),
+    Page("adviser", "casework:new_authority", "case", known=(("until_year", "2027"),)),
+    Page("adviser", "casework:authority", "authority"),
+    Page("adviser", "casework:sign_on_paper", "authority", known=(("signed_on_month", "11"),)),
+    Page("adviser", "casework:new_document", "case", known=IN_NOVEMBER),
+    Page("adviser", "casework:document", "document", known=IN_NOVEMBER),
+    Page("", "casework:link", "upload_link"),
+    Page("", "casework:link", "sign_link", known=(("year", "1985"),)),
     Page("adviser", "outcomes:outcome", "issue"),
     Page("adviser", "outcomes:money", "issue"),
     Page("adviser", "care_team:plan", "case"),
@@ -372,7 +392,8 @@ PAGES = [
 ]
 
 
-SHOWS = {
+TAKES_FILES = {"casework:sign_on_paper", "casework:new_document", "casework:link"}
+SHOWS = TAKES_FILES | {
     "casework:deadline",
     "appointments:session",
     "care_team:share",
@@ -381,6 +402,7 @@ SHOWS = {
     "desk:sheets",  # nor is it a file
     "casework:export",
 }  # an answer at once
+LINKED = re.compile(r"/link/$")  # the address that was made is shown this once
 
 
 @pytest.fixture
@@ -388,7 +410,8 @@ def rows(world: World) -> dict[str, Any]:
     """A row of each kind that an address names."""
     return (
         _files(world) | _at_the_doors(world) | _hidden(world) | _urgent(world) | _supervised(world)
-    )
+        | papers(world)
+    )  # fmt: skip
 
 
 def _supervised(world: World) -> dict[str, Any]:
@@ -529,15 +552,64 @@ def test_no_form_fails_and_none_loses_a_word(client, world, rows, page):
     address = reverse(page.name, args=named or page.more)
     shown = client.get(address)
     assert shown.status_code == 200
-    postings = [each for each in forms_of(shown.text) if "/accounts/" not in each.action]
+    postings = posted_from(shown.text)
     assert postings, "there is no form on this page"
     for posting in postings:
         posting.known = dict(page.known)
         for name, change in ODD.items():
             with undone():
                 answer = post(client, posting.action or address, change(posting), name)
-            if name == "sound" and page.name not in SHOWS:
+            at_once = page.name in SHOWS or LINKED.search(posting.action)
+            if name == "sound" and not at_once:
                 assert answer.status_code == 302, [posting.sound(), errors_of(answer.text)]
+
+
+@pytest.mark.parametrize("page", [each for each in PAGES if each.name in TAKES_FILES])
+def test_no_form_fails_that_comes_with_a_file(client, world, rows, page):
+    if page.role:
+        client.sign_in(getattr(world, page.role))
+    address = reverse(page.name, args=[rows[page.of]])
+    (posting,) = posted_from(client.get(address).text)
+    posting.known = dict(page.known)
+    for name, change in ODD.items():
+        body = with_files(change(posting), ["file", "papers"], b"You scored no points.")
+        with undone():
+            answer = client.post(address, body, content_type=f"multipart/form-data; boundary={CUT}")
+        assert answer.status_code < 500, name
+        if name == "sound" and page.role:
+            assert answer.status_code == 302, errors_of(answer.text)
+
+
+def posted_from(html: str) -> list[Posting]:
+    """The forms of the page itself, without those of its frame."""
+    return [each for each in forms_of(html) if "/accounts/" not in each.action]
+
+
+CUT = "7d1f0e"
+
+
+def with_files(fields: Fields, names: list[str], data: bytes) -> bytes:
+    """A body as a browser makes it of a form that takes files."""
+    said = [(name, each) for name, values in fields.items() for each in values]
+    parts = [f'name="{name}"\r\n\r\n{value}'.encode(errors="surrogatepass") for name, value in said]
+    parts += [
+        f'name="{name}"; filename="letter.txt"\r\nContent-Type: text/plain\r\n\r\n'.encode() + data
+        for name in names
+    ]
+    head = f"--{CUT}\r\nContent-Disposition: form-data; ".encode()
+    return b"".join(head + each + b"\r\n" for each in parts) + f"--{CUT}--\r\n".encode()
+
+
+def test_who_signs_by_an_address_may_type_anything(client, rows):
+    """The second step of it is shown once the year of birth was right."""
+    address = reverse("casework:link", args=[rows["sign_link"]])
+    (posting,) = forms_of(client.post(address, {"year": "1985"}).text)
+    assert "signed_name" in posting.boxes
+    for name, change in ODD.items():
+        with undone():
+            answer = post(client, address, change(posting), name)
+        if name == "sound":
+            assert "Signed" in answer.text
 
 
 def errors_of(html: str) -> list[str]:
