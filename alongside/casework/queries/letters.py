@@ -169,7 +169,8 @@ def _of_issue(issue: Issue) -> dict[str, list[str]]:
         .first()
     )
     return {
-        "issue.problem": [law.issue(issue.problem).label],
+        # In brackets stands what we tell each other of a problem, such as its name in Scotland.
+        "issue.problem": [law.issue(issue.problem).label.split(" (")[0]],
         "issue.facts": [issue.facts[:PREFILLED]] if issue.facts else [],
         "deadline.trigger": [trigger.isoformat()] if trigger else [],
     }
