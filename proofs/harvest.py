@@ -286,10 +286,12 @@ class Harvest:
 
 def told_apart(harvest: Harvest, who: Somebody) -> list[str]:
     """Pages that look otherwise for somebody who left their household and is in a refuge."""
-    first, before = looks(harvest, who), looks(harvest, who)  # some pages say who just looked
+    looks(harvest, who)  # some pages say who just looked
+    before = looks(harvest, who)
     with without_flags(harvest.database, who):
         after = looks(harvest, who)
-    steady = [each for each in before if first[each] == before[each]]
+    again = looks(harvest, who)
+    steady = [each for each in before if before[each] == again[each]]  # and others tell the time
     return [f"{each}, by a tick, of {who.way}" for each in steady if before[each] != after[each]]
 
 

@@ -32,8 +32,8 @@ SHOWN = Figure(
 )  # fmt: skip
 TICKS = Figure(
     "P1-ticks", "pages that look otherwise for who left their household or is in a refuge", "=0",
-    "Every page of some of them that is the same twice is compared with the same page once both"
-    " ticks are taken away.",
+    "Every page of some of them is compared with the same page while both ticks are taken away,"
+    " where it is the same again once they are back.",
 )  # fmt: skip
 PEOPLE = Figure("P1-people", "people in as many cases", ">=500", "Counted in the same run.")
 READ = Figure("P1-read", "answers that were read", ">=20000", "Counted in the same run.")

@@ -84,6 +84,7 @@ class Meeting(Coming):
     def appointment(self, n: int, b: int, who: str, to: str) -> None:
         truth, who = self.pick(n, who)
         if not truth.bookings:
+            self.onward(truth)  # so that next time there is one
             return
         self._mark(truth, who, truth.bookings[b % len(truth.bookings)], to)
 

@@ -47,6 +47,7 @@ def measure(run: Any) -> Iterator[Found]:
     runs, steps = FEW if run.fast else FULL
     begun = time.monotonic()
     with scratch() as database:
+        from alongside.referrals.rules import Status
         from proofs.r10_stage import staged
 
         with staged(database) as stage:
@@ -55,14 +56,16 @@ def measure(run: Any) -> Iterator[Found]:
             missed = [name for name in CONTROLS if not caught(stage, name)]
     pace = f"{tally['steps']} steps, {tally['steps'] / took:.0f} a second"
     reason = wrong or (f"not caught: {', '.join(missed)}" if missed else pace)
-    states = sum(key.isupper() for key in tally)
+    states = {key for key in tally if key.isupper()}
     yield judge(DIVERGED, int(bool(wrong)), caught=not missed, reason=reason, fast=run.fast)
     yield judge(RUNS.at(runs), tally["runs"], fast=run.fast)
     # hypothesis ends some lives early, where it has drawn enough.
     yield judge(STEPS.at(runs * steps * 3 // 5), tally["steps"], reason=pace, fast=run.fast)
     yield judge(REFUSED.at(run.sized(1000, 20)), tally["refusals"], fast=run.fast)
     yield judge(REPEATED.at(run.sized(100, 1)), tally["replays"], fast=run.fast)
-    yield judge(STATES.at(run.sized(16, 6)), states, fast=run.fast)
+    left = ", ".join(sorted(set(Status) - states))
+    reached = STATES.at(run.sized(len(Status), 6))
+    yield judge(reached, len(states), reason=left and f"not reached: {left}", fast=run.fast)
 
 
 def played(stage: Any, runs: int, steps: int) -> tuple[Counter[str], str]:
