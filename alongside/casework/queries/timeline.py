@@ -4,8 +4,10 @@ All that happened in a file, in one query.
 Each kind of thing gives the same columns; later stages hand theirs in to be shown among the others.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +30,7 @@ from alongside.casework.models import Case, IssueStep, Joined, Note
 from alongside.casework.rules.supervision import SigningState
 from alongside.correspondence.models import Message
 from alongside.correspondence.rules import Channel, Kind
+from alongside.kit.asking import Asking
 from alongside.referrals.models import ContactAttempt, Step
 
 COLUMNS = ("e_id", "e_at", "e_sort", "e_code", "e_words", "e_by", "e_issue", "created_at")
@@ -79,19 +82,45 @@ def entry(
 
 
 def timeline(
-    case: Case, *others: Rows, issue_id: UUID | None = None, most: int | None = None
+    case: Case,
+    *others: Callable[[UUID], Rows],
+    issue_id: UUID | None = None,
+    most: int | None = None,
 ) -> list[Entry]:
     """What happened in a file, or about one issue of it, newest first."""
-    parts = [_notes(case), _issue_steps(case), *others]
     if issue_id:
-        parts = [rows.filter(e_issue=issue_id) for rows in parts]
+        found = _about_an_issue(others, most).ask(case.pk, issue_id)
     else:
-        parts += [*_of_the_referral(case), _messages(case)]
-    found = parts[0].union(*parts[1:], all=True).order_by("-e_at", "-created_at", "e_id")
-    return [Entry(*row[:-1]) for row in found[:most]]
+        found = _of_a_file(others, most).ask(
+            case.pk, case.referral_id, case.person_id, case.provider_id
+        )
+    return [Entry(*row[:-1]) for row in found]
 
 
-def _notes(case: Case) -> Rows:
+@cache
+def _about_an_issue(others: tuple[Callable[[UUID], Rows], ...], most: int | None) -> Asking[Any]:
+    def write(case: UUID, issue: UUID) -> Rows:
+        parts = [_notes(case), _issue_steps(case), *(each(case) for each in others)]
+        return _newest_first([rows.filter(e_issue=issue) for rows in parts], most)
+
+    return Asking(write, 2)
+
+
+@cache
+def _of_a_file(others: tuple[Callable[[UUID], Rows], ...], most: int | None) -> Asking[Any]:
+    def write(case: UUID, referral: UUID, person: UUID, provider: UUID) -> Rows:
+        parts = [_notes(case), _issue_steps(case), *(each(case) for each in others)]
+        parts += [*_of_the_referral(case, referral, provider), _messages(person, provider)]
+        return _newest_first(parts, most)
+
+    return Asking(write, 4)
+
+
+def _newest_first(parts: list[Rows], most: int | None) -> Rows:
+    return parts[0].union(*parts[1:], all=True).order_by("-e_at", "-created_at", "e_id")[:most]
+
+
+def _notes(case: UUID) -> Rows:
     return entry(
         Note.objects.filter(case=case),
         "note",
@@ -106,19 +135,19 @@ def _notes(case: Case) -> Rows:
     )
 
 
-def _issue_steps(case: Case) -> Rows:
+def _issue_steps(case: UUID) -> Rows:
     rows = IssueStep.objects.filter(issue__case=case)
     return entry(rows, "issue", F("state"), by=F("by__name"), issue=F("issue_id"))
 
 
-def _of_the_referral(case: Case) -> list[Rows]:
+def _of_the_referral(case: UUID, referral: UUID, provider: UUID) -> list[Rows]:
     """What another organisation noted, such as why it declined, is for whoever coordinates."""
-    led_here = Q(referral=case.referral_id) | Q(
-        referral__in=Joined.objects.filter(case=case.pk).values("referral")
+    led_here = Q(referral=referral) | Q(
+        referral__in=Joined.objects.filter(case=case).values("referral")
     )
     steps = Step.objects.filter(led_here)
     own = Either(
-        When(by_organisation=case.provider_id, then=F("note")),
+        When(by_organisation=provider, then=F("note")),
         default=Value(""),
         output_field=TextField(),
     )
@@ -130,8 +159,8 @@ def _of_the_referral(case: Case) -> list[Rows]:
     ]
 
 
-def _messages(case: Case) -> Rows:
+def _messages(person: UUID, provider: UUID) -> Rows:
     """Letters, texts and shared words. What the referrer sees on screen is in the steps already."""
-    about = Message.objects.filter(person=case.person_id, organisation=case.provider_id)
+    about = Message.objects.filter(person=person, organisation=provider)
     told = about.filter(channel__in=[Channel.LETTER, Channel.TEXT]) | about.filter(kind=Kind.SHARED)
     return entry(told, "message", F("kind"), words=F("words"), at="written_at")
