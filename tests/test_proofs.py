@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
 
 from alongside.desk.views.trust import GROUPS
+from alongside.kit.typesetting import Letter, Part, as_pdf
 from bench import running as benches
 from bench.figures import figure as measured
+from proofs import f3_letters
 from proofs.figures import CAUGHT, FAIL, MISSED, PASS, SKIP, Figure, failed, judge, skipped
 from proofs.running import PROOFS, chosen, proof
 
@@ -41,6 +44,29 @@ def test_the_quickest_proofs_hold_and_their_controls_are_caught(tmp_path):
     assert not [each for each in report if each["verdict"] == FAIL or each["control"] == MISSED]
     assert all(set(each) == KEYS for each in report)
     assert len(done.stdout.splitlines()) == len(report)
+
+
+@pytest.mark.parametrize(
+    ("typed", "old", "new", "is_strange"),
+    [
+        ("سلام ½ ≠ [x]", "x", "x", False),
+        ("سلام ½ ≠ [x]", "½", "¼", True),
+        ("سلام ½ ≠ [x]", "≠", "=", True),
+        ("سلام ½ ≠ [x]", "x", "", True),
+        ("plain ½ ≠ [x]", "x", "x", False),
+        ("plain ½ ≠ [x]", "≠", "=/", True),
+        ("plain ½ ≠ [x]", "½", "1/2", True),
+        ("plain ½ ≠ [x]", "[x]", "]x[", True),
+    ],
+)
+def test_f3_sees_what_is_printed_otherwise_than_it_was_typed(typed, old, new, is_strange):
+    letter = Letter("Title", "Author", (Part("paragraph", (typed,)),))
+
+    def setter(letter, at):
+        words = tuple(each.replace(old, new) for each in letter.parts[0].words)
+        return as_pdf(replace(letter, parts=(Part("paragraph", words),)), at)
+
+    assert f3_letters.is_strange(f3_letters.Written(letter, [typed]), setter) == is_strange
 
 
 @pytest.mark.parametrize("name", PROOFS)

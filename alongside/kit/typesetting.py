@@ -42,7 +42,7 @@ class Unprintable(ValueError):
 @dataclass(frozen=True)
 class Part:
     """
-    kind  heading, paragraph, items, rows, or a space to sign in
+    kind  heading, paragraph, items, rows, a space to sign in, or blanks to fill in by pen
     rows  for rows alone: what it is, and the lines of it
     """
 

@@ -39,6 +39,7 @@ from alongside.people.models import Contact
 
 DATA = Path(__file__).parent.parent / "data" / "letters"
 FORM, SUMMARY, RECONSIDERATION = "form_of_authority", "plain_summary", "mandatory_reconsideration"
+BY_PEN = ["Signature", "Name", "Date"]
 MR_RULES = "wb.mr."
 PREFILLED = 2000  # characters of the facts of an issue, as a start
 
@@ -227,7 +228,7 @@ def bodies_named(authority: Authority) -> list[str]:
 
 def _signature(authority: Authority) -> dict[str, Value]:
     if authority.signed_on is None:
-        return {}
+        return {"to_sign": BY_PEN}
     return {
         "signed_name": authority.signed_name,
         "signed_on": authority.signed_on.isoformat(),

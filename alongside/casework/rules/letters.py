@@ -19,6 +19,7 @@ from alongside.kit import filters
 from alongside.kit.typesetting import Letter, Part, plain
 
 PLACE = re.compile(r"\{(\w+)\}")
+GAP = "[…]"
 PERSON = "PERSON"  # to the person themself, and to nobody outside
 type Value = str | list[str]
 type Values = Mapping[str, Value]
@@ -78,8 +79,8 @@ class MergeField:
 @dataclass(frozen=True)
 class Block:
     """
-    kind   heading, paragraph, words, items, rows or space
-    text   of a heading or a paragraph, with places to fill in; the field of words and items
+    kind   heading, paragraph, words, items, rows, space or blanks
+    text   of a heading or a paragraph, with places to fill in; the field of words, items and blanks
     when   a field that must be filled in, or a flag that must be up, for it to be printed
     """
 
@@ -204,8 +205,8 @@ def _part(block: Block, shown: Mapping[str, Sequence[str]]) -> Part:
         case "rows":
             rows = tuple((name, tuple(shown[field])) for name, field in block.rows if shown[field])
             return Part("rows", rows=rows)
-        case "items":
-            return Part("items", tuple(shown[block.text]))
+        case "items" | "blanks":
+            return Part(block.kind, tuple(shown[block.text]))
         case "words":
             return Part("paragraph", tuple(shown[block.text]))
         case "space":
@@ -215,8 +216,12 @@ def _part(block: Block, shown: Mapping[str, Sequence[str]]) -> Part:
 
 
 def _filled(text: str, shown: Mapping[str, Sequence[str]]) -> str:
-    """One pass: what is filled in is never looked at again for places."""
-    return PLACE.sub(lambda hit: ", ".join(shown[hit[1]]), text)
+    """
+    One pass: what is filled in is never looked at again for places.
+
+    A draft shows what is still to be filled in. None is approved with such a gap.
+    """
+    return PLACE.sub(lambda hit: ", ".join(shown[hit[1]]) or GAP, text)
 
 
 def _plain(lines: Iterable[str]) -> tuple[str, ...]:

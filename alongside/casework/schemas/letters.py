@@ -12,7 +12,8 @@ from alongside.casework.rules.letters import (
 )
 from alongside.kit.documents import Broken, Entry
 
-KINDS = ("heading", "paragraph", "words", "items", "rows", "space")
+OF_A_FIELD = ("words", "items", "blanks")
+KINDS = ("heading", "paragraph", "rows", "space", *OF_A_FIELD)
 FACTS = frozenset(
     {
         "person.name",
@@ -129,4 +130,4 @@ def _refuse_broken(document: Entry, found: Template) -> None:
 def _named_by(block: Block) -> set[str]:
     if block.kind == "rows":
         return {field for _, field in block.rows}
-    return {block.text} if block.kind in ("words", "items") else set(PLACE.findall(block.text))
+    return {block.text} if block.kind in OF_A_FIELD else set(PLACE.findall(block.text))

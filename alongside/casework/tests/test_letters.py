@@ -119,6 +119,13 @@ def test_a_block_stands_only_with_what_it_needs():
     assert "National Insurance number" not in without.texts
 
 
+def test_a_draft_shows_what_is_still_to_be_filled_in():
+    letter = merged(template(), FULL | {"name": "", "decided": ""}, HEADS, TODAY)
+
+    assert any(each.startswith("I write for […]. They ask you") for each in letter.texts)
+    assert not any("[…]" in each for each in merged(template(), FULL, HEADS, TODAY).texts)
+
+
 def test_a_day_is_written_out_and_lines_stand_apart():
     letter = merged(template(), FULL, HEADS, TODAY)
 
@@ -205,6 +212,8 @@ def test_a_form_is_signed_on_screen_and_kept_with_the_signature(case, acting):
     signed = sign(asked, acting)
 
     assert "Department for Work and Pensions" in before
+    assert "Signature Name Date" in before  # with lines, for who signs on paper
+    assert "Signature" not in words_of(signed.content.data)
     assert "Nia Exampleton" in words_of(signed.content.data)
     assert "On this screen" in words_of(signed.content.data)
     assert queries.why_not_speak_to(case.pk, Body.DWP, TODAY) is None

@@ -72,8 +72,15 @@ def test_a_letter_keeps_the_rules_of_pdf_ua(tmp_path):
     kept.write_bytes(
         as_pdf(
             a_letter(
-                "One", parts=(Part("heading", ("Two",)), Part("items", ("a", "b")), Part("space"))
-            ),
+                "One",
+                parts=(
+                    Part("heading", ("Two",)),
+                    Part("items", ("a", "b")),
+                    Part("space"),
+                    Part("blanks", ("Signature", "Date")),
+                    Part("paragraph", ("long" * 20,)),
+                ),
+            ),  # fmt: skip
             AT,
         )
     )
@@ -90,6 +97,25 @@ def test_one_that_breaks_them_is_found(tmp_path):
     kept.write_bytes(plain_pdf)
 
     assert pdfua.validate(str(kept)).findings
+
+
+@pytest.mark.parametrize("word", ["W" * 300, "path/" * 60, "xxxxxxxxxx" * 30, "שלום" * 70])
+def test_a_word_that_no_line_holds_stays_on_the_paper(word):
+    letter = Letter(
+        f"T{word}", "Riverside Advice",
+        (
+            Part("heading", (word,)), Part("paragraph", (word,)), Part("items", (word,)),
+            Part("rows", rows=(("Name", (word,)),)),
+        ),
+    )  # fmt: skip
+
+    said = ""
+    for page in pypdfium2.PdfDocument(as_pdf(letter, AT)):
+        words = page.get_textpage()
+        said += words.get_text_range()
+        edges = [words.get_charbox(each)[2] for each in range(words.count_chars())]
+        assert max(edges) <= page.get_width()
+    assert all(said.count(sign) >= 5 * word.count(sign) for sign in set(word))
 
 
 def test_the_same_letter_gives_the_same_bytes():
