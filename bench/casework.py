@@ -31,6 +31,7 @@ ROUNDS, DRAWN = 7, 5_000
 SEEDED = 500  # people, for there to be files
 ADVISERS = (10, 40)  # whose deadlines stand on one board
 BOARD, QUERIES = 60.0, 12  # ms; of one page
+LETTER = 60.0  # ms, of the paper of one letter, from the request to its last byte
 FILE, SEARCH = 40.0, 100.0  # ms: the median of a page, and 95 of 100 searches of each kind
 ARCHIVES = (100_000, 1_000_000)  # files
 # Whoever types these exactly has to find whom they look for. A phone is shared, in an archive, by
@@ -43,6 +44,7 @@ def measure(people: tuple[int, int]) -> Iterator[Figure]:
     yield from one_deadline()
     yield from recounted(MILLION)
     yield from board(ADVISERS)
+    yield from letter()
     yield from archives(ARCHIVES)
 
 
@@ -120,6 +122,19 @@ def board(advisers: tuple[int, int]) -> Iterator[Figure]:
     yield figure("casework", "board queries", many["queries"], "queries", limit=QUERIES, **about)
     growth = exponent(few["median"], many["median"], advisers)
     yield figure("casework", "board growth", growth, "exponent", **about)
+
+
+def letter() -> Iterator[Figure]:
+    """The paper of a letter that an adviser wrote, and the press that approves one."""
+    data = environment.data_folder() / "bench" / "board"
+    with serving(data, CROWD) as said:
+        found = told("bench.letters", env=said)
+    about: dict[str, Any] = {"n": found["n"], "device": f"{os.cpu_count()} cores, one process"}
+    yield figure("casework", "letter", found["median"], "ms", limit=LETTER, **about)
+    yield figure("casework", "letter p95", found["p95"], "ms", **about)
+    yield figure("casework", "letter queries", found["queries"], "queries", limit=QUERIES, **about)
+    for name in ("setting alone", "first of a process", "saved and approved"):
+        yield figure("casework", f"letter {name}", found[name], "ms", **about)
 
 
 def archives(sizes: tuple[int, int]) -> Iterator[Figure]:
