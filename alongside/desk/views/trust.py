@@ -20,6 +20,7 @@ GROUPS = {
     "F": "What partner systems send",
     "C": "Nobody is forgotten, and all are treated alike",
     "P": "What people ask us to keep safe",
+    "S": "What is uploaded",
     "B": "Booking",
     "I": "Who can see whose data",
     "A": "The audit",
