@@ -6,14 +6,18 @@ test with real transactions leaves behind is cleared by the bootstrap role.
 """
 
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import TransactionTestCase
+from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL
 
 from alongside.config.postgres import Postgres
+from alongside.kit.context import reset_connection
 from tests import cluster
 
 pytest_plugins = ["tests.fixtures"]
@@ -36,16 +40,18 @@ def database_of_tests(cluster_of_tests, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(cluster_of_tests, database_of_tests) -> Iterator[None]:
-    """Have transactional tests cleared through the bootstrap role: `app` may not truncate."""
+    """
+    Have transactional tests cleared through the bootstrap role: `app` may not truncate.
+
+    Their connections stay open, since a new one plans every statement anew; but for one that was
+    left in a transaction or broken, they speak for nobody again.
+    """
     kept = rows_of_the_migrations(cluster_of_tests, database_of_tests)
-
-    def clear(test: TransactionTestCase) -> None:
-        with cluster_of_tests.admin(database_of_tests) as admin:
-            empty(admin, kept)
-
     ours = pytest.MonkeyPatch()
-    ours.setattr(TransactionTestCase, "_fixture_teardown", clear)
-    yield
+    with cluster_of_tests.admin(database_of_tests) as admin:
+        ours.setattr(TransactionTestCase, "_fixture_teardown", lambda test: empty(admin, kept))
+        ours.setattr(TransactionTestCase, "_should_reload_connections", lambda test: clean_up())
+        yield
     ours.undo()
 
 
@@ -63,16 +69,44 @@ def admin_sql(
     return run
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test with a database use every connection that the product serves with."""
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        mark = item.get_closest_marker("django_db")
-        if mark is None and {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.django_db(databases=ALIASES))
-        elif mark is not None and "databases" not in mark.kwargs:
-            item.add_marker(
-                pytest.mark.django_db(*mark.args, **mark.kwargs, databases=ALIASES), append=False
-            )
+        open_every_connection(item)
+    if hasattr(config, "workerinput"):
+        items.sort(key=longest_first(items))
+
+
+def open_every_connection(item: pytest.Item) -> None:
+    """Let every test with a database use every connection that the product serves with."""
+    mark = item.get_closest_marker("django_db")
+    if mark is None and {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.django_db(databases=ALIASES))
+    elif mark is not None and "databases" not in mark.kwargs:
+        item.add_marker(
+            pytest.mark.django_db(*mark.args, **mark.kwargs, databases=ALIASES), append=False
+        )
+
+
+def longest_first(items: list[pytest.Item]) -> Callable[[pytest.Item], tuple[int, int, str, bool]]:
+    """
+    Order the files so that no worker begins a long one when the others are about to end.
+
+    In a file, the tests that share rows come together: see tests/standing.py.
+    """
+    marked = {
+        name: {item.path for item in items if item.get_closest_marker(name)}
+        for name in ("slow", "journey")
+    }
+    tests = Counter(item.path for item in items)
+
+    def key(item: pytest.Item) -> tuple[int, int, str, bool]:
+        weight = 2 * (item.path in marked["slow"]) + (item.path in marked["journey"])
+        shares = item.get_closest_marker("stands")
+        alone = not shares or not shares.kwargs.keys() & set(getattr(item, "fixturenames", ()))
+        return -weight, -tests[item.path], str(item.path), alone
+
+    return key
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -92,6 +126,20 @@ def _no_network() -> Iterator[None]:
 
 
 # Clearing up
+
+
+def clean_up() -> bool:
+    """Take off each connection what its test forgot; close, by saying no, what cannot be kept."""
+    for connection in connections.all(initialized_only=True):
+        held = connection.connection
+        if held is None or held.closed:
+            continue
+        if held.info.transaction_status is TransactionStatus.IDLE and connection.alias in ALIASES:
+            reset_connection(held)
+        else:
+            connection.close()
+    return False
+
 
 TABLES = """
 SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
