@@ -49,9 +49,9 @@ from alongside.referrals import actions as referrals
 from alongside.referrals.rules.columns import COLUMNS
 from alongside.referrals.rules.triage import Said
 from tests.odd_papers import papers
+from tests.standing import Standing
 from tests.world import NOON, World, make_person
 
-pytestmark = pytest.mark.django_db
 BEFORE = NOON - timedelta(days=30)  # requests ask the database what time it is
 
 type Fields = dict[str, list[str]]
@@ -405,13 +405,20 @@ SHOWS = TAKES_FILES | {
 LINKED = re.compile(r"/link/$")  # the address that was made is shown this once
 
 
-@pytest.fixture
-def rows(world: World) -> dict[str, Any]:
+def make_rows(world: World) -> dict[str, Any]:
     """A row of each kind that an address names."""
     return (
         _files(world) | _at_the_doors(world) | _hidden(world) | _urgent(world) | _supervised(world)
         | papers(world)
     )  # fmt: skip
+
+
+@pytest.fixture
+def rows(world: World, standing: Standing) -> Any:
+    return standing.get("rows")
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.stands(rows=make_rows)]
 
 
 def _supervised(world: World) -> dict[str, Any]:
