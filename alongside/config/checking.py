@@ -43,7 +43,8 @@ def test(words: list[str]) -> int:
     """Hand over to pytest; what reads files beside the repository runs only when asked for."""
     chosen = [] if "-m" in words else ["-m", "not shared"]
     if all(word.startswith("-") for word in words):
-        chosen += ["-n", "auto", "--dist", "loadfile"]  # everything: on all cores, file by file
+        # Everything: on all cores, file by file, in the order that conftest gives to the workers.
+        chosen += ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     os.chdir(BASE)
     return subprocess.run([sys.executable, "-m", "pytest", *chosen, *words]).returncode
 

@@ -24,6 +24,7 @@ from tests.access.scene import Scene, make_scene
 from tests.access.table import DATABASE_ONLY, PAGES, PYTHON_ONLY, Page, Reach
 from tests.access.ways import unscoped, without_row_security
 
+pytestmark = pytest.mark.slow
 MOST_SHOWN = 40  # of what is wrong
 
 
