@@ -90,7 +90,9 @@ def serving(data: Path, people: int) -> Iterator[dict[str, str]]:
     finally:
         server.stop()
         for name, value in before.items():
-            if value is not None:
+            if value is None:
+                del os.environ[name]
+            else:
                 os.environ[name] = value
 
 
