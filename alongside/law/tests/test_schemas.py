@@ -8,10 +8,14 @@ from alongside.law import queries as law
 from alongside.law import schemas
 
 
+@pytest.fixture(scope="module")
+def as_written():
+    return {name: dict(read(law.DATA / f"{name}.yaml").values) for name in schemas.NAMES}
+
+
 @pytest.fixture
-def documents():
-    names = schemas.NAMES
-    return {name: deepcopy(dict(read(law.DATA / f"{name}.yaml").values)) for name in names}
+def documents(as_written):
+    return deepcopy(as_written)
 
 
 def load(documents):
