@@ -1,17 +1,16 @@
-import uuid
-
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from alongside.accounts.rules import UserKind
+from alongside.kit.ids import IdField, new_id
 from alongside.kit.models import Record
 
 
 class User(AbstractUser):
     """Somebody, or some system, that signs in. What they may do is said by their memberships."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = IdField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=150)
     email = models.EmailField(unique=True)
     kind = models.CharField(max_length=10, choices=UserKind, default=UserKind.PERSON)

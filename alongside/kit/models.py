@@ -1,14 +1,14 @@
-import uuid
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
 
+from alongside.kit.ids import IdField, new_id
+
 
 class Record(models.Model):
     """
-    A row with an unguessable id, made in Python so that no INSERT has to return anything.
+    A row with an unguessable id.
 
     PERSONAL names the fields that say something about a person, and how a copy for testing
     scrubs each of them: "drop", "name", "date" or "text". PLAIN names all others.
@@ -16,7 +16,7 @@ class Record(models.Model):
 
     PERSONAL: dict[str, str] = {}
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = IdField(primary_key=True, default=new_id, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

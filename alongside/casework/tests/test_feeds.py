@@ -20,7 +20,7 @@ from alongside.people import actions as people
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ONE = UUID("4f9c21ab-0000-4000-8000-000000000001")
+ONE = UUID("01a20ad1-0000-7000-8000-00004f9c21ab")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
@@ -24,6 +24,7 @@ from alongside.interop.rules import (
     fault,
 )
 from alongside.interop.schemas import Ours
+from alongside.kit.ids import new_id
 from alongside.kit.locks import constraint_of, try_lock
 from alongside.kit.refusal import Refused
 from alongside.kit.writing import create, together
@@ -102,7 +103,7 @@ def _received(
     at: datetime,
 ) -> Received:
     return Received(
-        pk=uuid4(),
+        pk=new_id(),
         partnership_id=by.partnership_id,
         organisation_id=by.organisation_id,
         partner=partner,

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from alongside.audit import actions as audit
 from alongside.kit import context
 from alongside.kit.context import Standing
 from alongside.kit.filters import day_of
+from alongside.kit.ids import new_id
 from alongside.kit.refusal import Refused
 from alongside.partnerships import rules
 from alongside.partnerships.actions.agreement import (
@@ -96,7 +97,7 @@ def _partnership(
     at: datetime,
 ) -> Partnership:
     return Partnership(
-        pk=uuid4(),
+        pk=new_id(),
         name=name.strip(),
         preset=preset.id,
         preset_as_of=preset.as_of,

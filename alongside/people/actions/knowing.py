@@ -1,6 +1,5 @@
 """Who somebody is."""
 
-import uuid
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from django.db import transaction
 
 from alongside.accounts.rules import Actor
 from alongside.audit import actions as audit
+from alongside.kit.ids import new_id
 from alongside.kit.refusal import Refused
 from alongside.kit.writing import create
 from alongside.people.actions.sealing import hide
@@ -24,7 +24,7 @@ def register(*, identity: Identity, kind: RelationKind, by: Actor, at: datetime)
 
     The relation goes first: a row that no relation shows yet is refused by row-level security.
     """
-    person_id = uuid.uuid4()
+    person_id = new_id()
     person = Person(pk=person_id, partnership_id=by.partnership_id, **vars(identity))
     create(new_relation(person_id, by.organisation_id, kind, by=by, at=at), person)
     audit.record("people.register", person, by=by, at=at, person_id=person_id)
