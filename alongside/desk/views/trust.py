@@ -17,7 +17,7 @@ from alongside.kit.filters import MINUS
 EVIDENCE = Path(settings.BASE) / "docs" / "evidence"
 GROUPS = {
     "R": "Nothing is lost, nothing is doubled",
-    "F": "What partner systems send",
+    "F": "What partner systems send, and what letters say",
     "C": "Nobody is forgotten, and all are treated alike",
     "P": "What people ask us to keep safe",
     "S": "What is uploaded",
