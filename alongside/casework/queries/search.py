@@ -15,6 +15,7 @@ from alongside.people import queries as people
 from alongside.people.models import Person
 from alongside.people.rules.seeking import Sought, sought
 from alongside.referrals import queries as referrals
+from alongside.referrals.rules.references import reference_in
 
 MOST = 25
 
@@ -61,8 +62,7 @@ def search(actor: Actor, typed: str, *, most: int = MOST) -> Results:
 
 
 def _people(actor: Actor, asked: Sought, most: int) -> Iterable[FoundPerson]:
-    if asked.reference:
-        yield from _by_reference(actor, asked.reference)
+    yield from _by_reference(actor, asked)
     if asked.number:
         for person in people.found_by_number(actor, asked.number, most):
             yield _known(person, "NHS number")
@@ -78,13 +78,14 @@ def _known(person: Person, how: str) -> FoundPerson:
     return FoundPerson(person.pk, person.name, person.birth_date, how)
 
 
-def _by_reference(actor: Actor, reference: str) -> Iterable[FoundPerson]:
+def _by_reference(actor: Actor, asked: Sought) -> Iterable[FoundPerson]:
     """Of a referral, which stands on its slips and letters, or of the file in another system."""
-    asked = referrals.visible_to(actor).filter(reference=reference).select_related("person")
-    for referral in asked:
-        yield _known(referral.person, f"Referral {reference}")
-    if actor.may(Permission.SEE_CASES):
-        for row in references_like(actor, reference):
+    if ours := reference_in(asked.words):
+        rows = referrals.visible_to(actor).filter(reference=ours).select_related("person")
+        for referral in rows:
+            yield _known(referral.person, f"Referral {ours}")
+    if asked.reference and actor.may(Permission.SEE_CASES):
+        for row in references_like(actor, asked.reference):
             label = OtherSystem(row.system).label
             yield _known(row.person, f"{label} {row.reference}")
 
