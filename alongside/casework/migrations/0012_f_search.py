@@ -28,7 +28,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0011_d_withdrawn"), ("people", "0011_f_search")]
+    dependencies = [("casework", "0011_d_withdrawn"), ("people", "0012_f_search")]
 
     operations = [
         definer(

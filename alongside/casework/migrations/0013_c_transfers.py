@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('casework', '0012_f_search'),
         ('partnerships', '0009_local_lines'),
-        ('people', '0011_f_search'),
+        ('people', '0012_f_search'),
         ('referrals', '0014_walls_around_patients'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -73,7 +73,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0015_b_school"), ("people", "0011_f_search")]
+    dependencies = [("casework", "0015_b_school"), ("people", "0012_f_search")]
 
     operations = [
         migrations.RunSQL(

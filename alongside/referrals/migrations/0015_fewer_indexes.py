@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partnerships', '0009_local_lines'),
-        ('people', '0012_fewer_indexes'),
+        ('people', '0011_fewer_indexes'),
         ('referrals', '0014_walls_around_patients'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -29,7 +29,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0010_walls_around_conflicts")]
+    dependencies = [("people", "0011_fewer_indexes")]
 
     operations = [
         migrations.RunSQL(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partnerships', '0009_local_lines'),
-        ('people', '0011_f_search'),
+        ('people', '0010_walls_around_conflicts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
