@@ -3,11 +3,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, connections
 
 from alongside.audit.models import Event
+from alongside.kit.ids import new_id
 from alongside.kit.models import Record
 from alongside.kit.writing import create
 
@@ -70,7 +71,7 @@ def looked_at(person_ids: Iterable[UUID], *, page: str, by: By, at: datetime) ->
     shown = list(dict.fromkeys(person_ids))
     if not shown:
         return
-    said = _who(by, at) | {"page": page, "people": shown, "ids": [uuid4() for _ in shown]}
+    said = _who(by, at) | {"page": page, "people": shown, "ids": [new_id() for _ in shown]}
     with connections["audit"].cursor() as cursor:
         cursor.execute(LOOKS, said)
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
+from itertools import batched
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.db.models import Field
 from django.db.models.expressions import DatabaseDefault
 from psycopg.sql import SQL, Composable, Identifier, Placeholder
 
+MOST_AT_ONCE = 100  # rows of a statement: PostgreSQL takes 65,535 values, and we keep each text
 _waiting: ContextVar[list[models.Model] | None] = ContextVar("waiting", default=None)
 
 
@@ -96,12 +98,14 @@ def insert(*rows: models.Model) -> None:
 
 
 def _batches(rows: Sequence[models.Model]) -> list[list[models.Model]]:
-    """Each row by itself, or with the others of its table where they may wait for the last."""
+    """Each row by itself, or with others of its table where they may wait for the last."""
     found: dict[object, list[models.Model]] = {}
     for place, row in enumerate(rows):
         where = type(row) if getattr(row, "ASKED_FOR_LATER", False) else place
-        found[where] = [*found.pop(where, []), row]
-    return list(found.values())
+        batch = found.pop(where, [])
+        batch.append(row)
+        found[where] = batch
+    return [list(batch) for each in found.values() for batch in batched(each, MOST_AT_ONCE)]
 
 
 def _one_by_one(cursor: Any, batches: Iterable[list[models.Model]]) -> None:

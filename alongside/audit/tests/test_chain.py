@@ -96,3 +96,18 @@ def _break_down(person, by):
     with transaction.atomic(), together():
         actions.record("people.relate", person, by=by, at=NOON)
         raise ZeroDivisionError
+
+
+def test_more_than_is_sealed_at_once_makes_one_chain(world, tmp_path):
+    """All of one moment, so that nothing but the id says which comes first."""
+    with world.acting(world.adviser) as by:
+        person = make_person(world, by=by)
+        with together():
+            for _ in range(5_003):
+                actions.record("people.register", person, by=by, at=NOON)
+    actions.anchor(actions.seal(at=NOON), tmp_path, at=NOON)
+
+    assert not wrong(tmp_path)
+    with world.acting(world.adviser):
+        numbers = set(Event.objects.values_list("seal_number", flat=True))
+    assert numbers >= set(range(1, 5_004))
