@@ -9,6 +9,7 @@ import pytest
 
 from alongside.casework import actions as casework
 from alongside.casework.models import Deadline
+from alongside.casework.rules.feeds import code_of
 from alongside.casework.tests.factories import make_case, make_deadline, make_issue
 from alongside.kit.filters import LONDON
 from alongside.law import queries as law
@@ -95,11 +96,11 @@ def test_a_supervisor_sees_what_is_due_and_reads_it_in_a_calendar(world, somebod
     supervisor.opens("/", "My work")
     supervisor.follows("Everything due in 14 days")
     supervisor.arrives_at("Due in 14 days")
-    supervisor.reads(kept.pk.hex[:8].upper(), "No deputy", "not told yet", "late")
+    supervisor.reads(code_of(kept.pk), "No deputy", "not told yet", "late")
     supervisor.picks("I was reminded of it", of="Only")
     supervisor.presses("Show")
     supervisor.arrives_at("Due in 14 days")
-    supervisor.reads(kept.pk.hex[:8].upper())
+    supervisor.reads(code_of(kept.pk))
     supervisor.picks("Tasks", of="What")
     supervisor.presses("Show")
     supervisor.reads("Nothing that you asked for is due")
@@ -112,7 +113,7 @@ def test_a_supervisor_sees_what_is_due_and_reads_it_in_a_calendar(world, somebod
     path = urlsplit(address).path
     calendar = supervisor.page.request.get(path)
     assert calendar.status == 200
-    assert f"Deadline {kept.pk.hex[:8].upper()}: last day" in calendar.text()
+    assert f"Deadline {code_of(kept.pk)}: last day" in calendar.text()
     supervisor.presses("Revoke this address")
     supervisor.reads("Make an address for the whole team")
     assert supervisor.page.request.get(path).status == 404
