@@ -1,26 +1,16 @@
-from typing import Any
-
 from django import forms
 
 from alongside.casework.rules.leaving import MOST_BYTES
+from alongside.kit.forms import UploadField
 
 
 class TakeIn(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Bundle of a file",
         help_text="A zip of up to 25 MB, as “Take the file out” makes it",
-        error_messages={
-            "required": "Choose a file",
-            "empty": "The file is empty",
-            "invalid": "Choose a file",
-        },
+        most=MOST_BYTES,
+        too_large="The bundle is larger than 25 MB",
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The bundle is larger than 25 MB")
-        return file
 
 
 class HandOut(forms.Form):

@@ -129,6 +129,27 @@ class ClockTime(forms.TimeField):
         return found
 
 
+class UploadField(forms.FileField):
+    """
+    One file that somebody chooses.
+
+    most       bytes it may have
+    too_large  what to say of a larger one
+    """
+
+    def __init__(self, *, most: int, too_large: str, **options: Any) -> None:
+        said = {"required": "Choose a file", "empty": "The file is empty"}
+        said["invalid"] = said["required"]
+        super().__init__(**options, error_messages=said)
+        self.most, self.too_large = most, too_large
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > self.most:
+            raise forms.ValidationError(self.too_large)
+        return file
+
+
 def month_number(typed: str) -> int:
     """Read 3, 03, Mar or March; 0 is no month."""
     if typed.isascii() and typed.isdigit():

@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 
-from alongside.kit.forms import DayMonthYear
+from alongside.kit.forms import DayMonthYear, UploadField
 from alongside.outcomes.actions import NewLine
 from alongside.outcomes.rules import (
     Basis,
@@ -109,18 +109,9 @@ MOST_BYTES = 2 * 1024 * 1024
 
 
 class BringIn(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Table of outcomes",
         help_text="CSV, up to 2,000 rows and 2 MB",
-        error_messages={
-            "required": "Choose a file",
-            "empty": "The file is empty",
-            "invalid": "Choose a file",
-        },
+        most=MOST_BYTES,
+        too_large="The file is larger than 2 MB. Bring fewer rows at a time",
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 2 MB. Bring fewer rows at a time")
-        return file
